@@ -1,0 +1,1 @@
+"""The evidence graph: domain, identity, plans and stores."""

@@ -1,0 +1,349 @@
+"""What a query asks for, as data: the one thing that `api` compiles to and that a store runs as one statement.
+
+A plan is a tree of `Item`s. An item says under which response key a field is wanted, and, when the field is not a plain
+property, where it comes from (`fetch`) and what is wanted of it (`items`). The store answers with one JSON text of exactly
+this shape: objects with the response keys in order, lists for lists, null where nothing is known.
+
+Names of items, by owner:
+
+- node: its properties (`graph.kinds`), `id`, `__typename`, `identifiers` (objects: scheme, value, url), a relation's field
+  (`fetch` a `Connection` with source `Along`), `unresolvedReferenceCount` (Paper), and the computed connections below;
+- connection: `edges`, `nodes`, `pageInfo` (hasNextPage, hasPreviousPage, startCursor, endCursor), `totalCount`, `coverage`
+  (sources, newestYear, unresolvedEntries);
+- edge: `cursor`, `node`, the relation's properties, `evidence` (fetch: `Connection` with source `EvidenceOfEdge`), and what the
+  source adds (listed with each source);
+- evidence: source, recordKey, run, locator, spanStart, spanEnd, quote, extractor, confidence, url.
+
+`Item.on` limits an item to some kinds (fragments on interfaces and unions); empty means every kind.
+
+Algorithmic fields that need more than one statement: none so far.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.kinds import DEFAULT_VIA, Kind, Relation, Via
+
+Scalar = str | int | float | bool | None
+
+
+class Operator(StrEnum):
+    """Comparisons of a property with a value; text compares by code point, case-sensitively except for the last two."""
+
+    EQ = "eq"
+    NE = "ne"
+    LT = "lt"
+    LE = "le"
+    GT = "gt"
+    GE = "ge"
+    IN = "in"
+    IS_NULL = "isNull"
+    CONTAINS = "contains"  # folded: a part of the sort form
+    STARTS_WITH = "startsWith"  # folded: a start of the sort form
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A node's property compared with a value (a tuple for IN). A null property fits only IS_NULL."""
+
+    property: str
+    operator: Operator
+    value: Scalar | tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HasId:
+    """The node's id is one of these (public ids, redirects and identifier addresses)."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """Supported by an accepted assertion of one of `sources` (any when empty) with at least this confidence.
+
+    On a relation's connection it is the edge that must be supported, on a root connection the node.
+    """
+
+    min_confidence: float = 0.0
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """The node is of one of these kinds."""
+
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these hold (true when empty)."""
+
+    filters: tuple[Filter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of these holds (false when empty)."""
+
+    filters: tuple[Filter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """This does not hold; three-valued logic does not leak: a comparison with null is false, so its Not is true."""
+
+    filter: Filter
+
+
+Filter = Compare | HasId | Supported | OfKind | Every | AnyOf | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One sort key: a node property, an edge property (`edge.position`), or a computed column of the source.
+
+    Text sorts by its sort form; nulls come last in both directions. (sort name, id) always ends the order.
+    """
+
+    by: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slice by keyset. Cursors are opaque texts made by the store. At most one of `first` and `last` is given."""
+
+    first: int | None = 20
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+
+class Weight(StrEnum):
+    """How shared datasets are weighed; formulas in `graph/sharing.py`."""
+
+    COUNT = "COUNT"
+    JACCARD = "JACCARD"
+    COSINE = "COSINE"
+    ADAMIC_ADAR = "ADAMIC_ADAR"
+
+
+class RollUp(StrEnum):
+    """Whether variants count for their root method, and parts for their whole dataset."""
+
+    ROLL_UP = "ROLL_UP"
+    EXACT = "EXACT"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which support counts as "tested on"."""
+
+    via: Via = DEFAULT_VIA
+    variants: RollUp = RollUp.ROLL_UP
+    datasets: RollUp = RollUp.ROLL_UP
+    task: str | None = None
+    same_task: bool = True
+
+
+# --- where the rows of a connection come from -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every node of a kind. Default order: sort name."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """Neighbours of the owner along a relation, forward (owner is the source) or in reverse.
+
+    Edge: the relation's properties and `evidence`. Default order: the relation's `order` property, else sort name.
+    """
+
+    relation: Relation
+    forward: bool
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TestedOn:
+    """Datasets the owner (a method; with ROLL_UP also its descendants) was tested on.
+
+    Edge: via (list of Via names), tasks (list of Task nodes by sort name), paperCount, resultCount, evidence (of the causes).
+    Orders: paperCount, resultCount, name. Default: resultCount + paperCount descending.
+    """
+
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class TestedMethods:
+    """Methods tested on the owner (a dataset; with ROLL_UP also its parts); with variants ROLL_UP only root methods.
+
+    Edge as for `TestedOn`, and datasetCount: on how many datasets the method was tested under the same choice.
+    Orders: datasetCount, paperCount, resultCount, name. Default: datasetCount ascending (rarest first).
+    """
+
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Methods that share datasets with the owner (a method). Own family and generic methods left out, and pairs known from
+    one paper only.
+
+    Edge: sharedCount, score (float), sharedDatasets (a `Connection` with source `SharedDatasets`).
+    Order: score descending, sharedCount, support (results + papers on the shared sets), newest year, sort name, id.
+    """
+
+    choice: Choice
+    weight: Weight = Weight.ADAMIC_ADAR
+    min_shared: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SharingPairs:
+    """Pairs of root methods (a before b by id) that share datasets, best first; the same rules as `Sharing`.
+
+    Edge's node: a, b (Method nodes), sharedCount, score, sharedDatasets.
+    """
+
+    choice: Choice
+    weight: Weight = Weight.ADAMIC_ADAR
+    min_shared: int = 2
+    method: Filter | None = None  # both methods must fit
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDatasets:
+    """Within an edge of `Sharing` or a pair: the shared datasets, by the weight of their term, then sort name.
+
+    Edge: node, methodCount (n of the formula), tasks, papers and results that prove it (two lists each: `ours`, `theirs` of
+    Proof objects: paper, result, via, evidence).
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Leaderboard:
+    """Results on the owner (a dataset), by task, metric, split and protocol, comparable ones ranked.
+
+    Edge: node (Result), rank (null when incomparable), method, paper. Order: metric, split, protocol, unit, then best first.
+    """
+
+    task: str | None = None
+    metric: str | None = None
+    split: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Full-text hits. Rank: (exact, prefix, all terms), degree descending, sort name, id. Edge: node, match (EXACT, PREFIX, TERMS)."""
+
+    text: str
+    kinds: tuple[Kind, ...] = ()
+    prefix: bool = False  # the last word may be unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOfEdge:
+    """Accepted assertions behind the edge (or node) that owns the field: confidence descending, source, record key, ordinal."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllRuns:
+    """Runs, newest first. Node: id, command, startedAt, finishedAt, version, state, undoneBy, and the counts of its report."""
+
+
+Source = (
+    AllOf
+    | Along
+    | TestedOn
+    | TestedMethods
+    | Sharing
+    | SharingPairs
+    | SharedDatasets
+    | Leaderboard
+    | Hits
+    | EvidenceOfEdge
+    | AllRuns
+)
+
+
+# --- what an item fetches ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A page of rows from a source."""
+
+    source: Source
+    page: Page = Page()
+    where: Filter | None = None
+    order: tuple[Order, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NodeById:
+    """The node with this public id, redirect or identifier address; of one kind when `kind` is given."""
+
+    id: str
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodesById:
+    """Nodes by id, in request order, null where unknown."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeByKey:
+    """The one node that fits a look-up key: an identifier scheme, `name` (any alias), `title`, or `url`.
+
+    Zero fitting nodes: null. Several: null and an `Ambiguity` in the answer.
+    """
+
+    kind: Kind
+    scheme: str
+    value: str
+
+
+Fetch = Connection | NodeById | NodesById | NodeByKey
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One wanted field: response key, name in the owner's vocabulary, source and sub-selection."""
+
+    key: str
+    name: str
+    fetch: Fetch | None = None
+    items: tuple[Item, ...] = ()
+    on: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole operation: its root items. Values are bound as parameters by the store, never written into a statement."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a store returns: JSON text of the plan's shape, the store's version, and look-up keys that fit several nodes.
+
+    `ambiguous` maps a root response key to the candidates' public ids.
+    """
+
+    json: str
+    version: int
+    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -1,0 +1,183 @@
+"""The store protocol. Its docstrings are the contract; `tests/contract` runs it against every store.
+
+A store keeps records, their assertions and the graph that they support. Everything is batch-shaped and async; a store has no
+optional halves. Reading goes through `run(plan)` alone, apart from the few methods that serve the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from graph.evidence import Record, Rejection
+from graph.plan import Answer, Plan
+
+
+class RunState(StrEnum):
+    """How a run stands. Only UNDONE runs do not count for the graph."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    INTERRUPTED = "interrupted"
+    UNDONE = "undone"
+
+
+@dataclass(slots=True)
+class Counts:
+    """What happened to the records of a run; read = written + unchanged + merged + rejected."""
+
+    read: int = 0
+    written: int = 0
+    unchanged: int = 0
+    merged: int = 0
+    rejected: int = 0
+    flagged: int = 0  # assertions kept but not believed
+    pending: int = 0  # edges of this run that wait for their other end
+    retracted: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Add another batch's counts."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run as stored. `number` orders runs; `id` is `run:<number>`; times are UTC, ISO 8601."""
+
+    number: int
+    command: str
+    version: str
+    state: RunState
+    started_at: str
+    finished_at: str | None
+    counts: Counts
+    paths: tuple[str, ...] = ()
+    undone_by: int | None = None
+
+    @property
+    def id(self) -> str:
+        """Public id."""
+        return f"run:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far a load has come: for each path the number of records done. Committed with the batch it describes."""
+
+    done: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records and rejections that are committed together with the checkpoint, or not at all."""
+
+    records: Sequence[Record]
+    rejections: Sequence[Rejection] = ()
+    checkpoint: Checkpoint = Checkpoint()
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts of what is in the graph: nodes by kind, edges by relation (every kind and relation is present), pending edges."""
+
+    nodes: dict[str, int]
+    edges: dict[str, int]
+    pending: int
+    review: int
+    flagged: int
+    records: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A broken invariant: its name, how often, and an example."""
+
+    invariant: str
+    count: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """A run that accepts batches; `checkpoint` is where an interrupted one stopped."""
+
+    number: int
+    checkpoint: Checkpoint = field(default_factory=Checkpoint)
+
+
+class GraphStore(Protocol):
+    """A graph with its evidence. Methods raise `graph.errors` only."""
+
+    async def start_run(self, command: str, paths: Sequence[str], *, resume: bool = False) -> OpenRun:
+        """Open a run. With `resume`, continue the last interrupted run with the same command and paths, if there is one.
+
+        A run still marked running (its process died) counts as interrupted.
+        """
+        ...
+
+    async def write(self, run: OpenRun, batch: Batch) -> Counts:
+        """Commit a batch in one transaction: records, rejections, graph, derived data and checkpoint, all or nothing.
+
+        Repeating a batch changes nothing. A record whose digest equals its current version counts as unchanged but seen;
+        a record seen before in the same run counts as merged (the smaller digest stays). Counts leave `read` to the caller.
+        """
+        ...
+
+    async def finish_run(self, run: OpenRun, *, interrupted: bool = False) -> RunInfo:
+        """Close a run and return it as stored."""
+        ...
+
+    async def retract_unseen(self, run: OpenRun, source: str, *, force: bool = False) -> int:
+        """Retract the records of `source` that this run has not seen; returns how many. The last transaction of a snapshot.
+
+        RefusedError when that is more than 20 % of the source's records and `force` is not set, or when the run rejected
+        a record that cannot be told apart.
+        """
+        ...
+
+    async def undo(self, number: int) -> RunInfo:
+        """Undo a run, by a new run; the graph then equals a replay of the surviving runs. Undoing an undo redoes.
+
+        NotFoundError for an unknown run, RefusedError for one that is running or undone already.
+        """
+        ...
+
+    async def runs(self, *, limit: int = 100) -> list[RunInfo]:
+        """Runs, newest first."""
+        ...
+
+    async def rejects(self, number: int) -> list[Rejection]:
+        """Rejections of a run, in the order they were read. NotFoundError for an unknown run."""
+        ...
+
+    async def run(self, plan: Plan) -> Answer:
+        """Answer a plan by one statement. CursorError and AmbiguousError as `graph.plan` says."""
+        ...
+
+    async def stats(self) -> Stats:
+        """Count nodes, edges and what waits."""
+        ...
+
+    async def verify(self) -> list[Finding]:
+        """Recompute the graph from its assertions and compare; empty when every invariant holds."""
+        ...
+
+    def canonical_dump(self) -> AsyncIterator[bytes]:
+        """Lines of the canonical dump (SEMANTICS of `docs/semantics.md`, section "Order, pages, search, dumps"), sorted."""
+        ...
+
+    async def close(self) -> None:
+        """Release the store; repeatable."""
+        ...
+
+
+def total(parts: Iterable[Counts]) -> Counts:
+    """Sum of counts."""
+    result = Counts()
+    for part in parts:
+        result.add(part)
+    return result

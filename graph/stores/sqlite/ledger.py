@@ -1,0 +1,265 @@
+"""The ledger: which run saw which version of which record, and what each version asserts.
+
+`enter` writes a batch of records into it and says which versions became current (activated) and which ceased to be (retired);
+`graph/stores/sqlite/project.py` turns that difference into the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import apsw
+import orjson
+
+from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Record, Ref
+from graph.store import Counts
+from graph.stores.sqlite.refs import Interner
+from graph.stores.sqlite.schema import RELATION_NUMBER
+from graph.stores.sqlite.sql import many, rows, run_many, scalar
+
+NODE_ROW = 0  # the relation number of an assertion of property values
+
+
+class Said(NamedTuple):
+    """One stored assertion: `relation` 0 for property values of `a`, else an edge from `a` to `b`."""
+
+    assertion: int
+    version: int
+    relation: int
+    a: int
+    b: int | None
+    flag: str | None
+    values: str | None
+
+
+@dataclass(slots=True)
+class Delta:
+    """What a batch changed: assertions and identity links (pairs of references) that began or ceased to count."""
+
+    activated: list[Said] = field(default_factory=list)
+    retired: list[Said] = field(default_factory=list)
+    linked: list[tuple[int, int]] = field(default_factory=list)
+
+
+class _Known(NamedTuple):
+    record: int
+    version: int | None
+    run: int | None
+    digest: bytes | None
+    seen_digest: bytes | None
+
+
+_LOOK_UP = """
+SELECT j.value ->> 0, j.value ->> 1, record.record, record.version, record.run, current.digest, mine.digest
+FROM json_each(?) j
+JOIN record ON record.source = j.value ->> 0 AND record.key = j.value ->> 1
+LEFT JOIN version current ON current.version = record.version
+LEFT JOIN seen ON seen.record = record.record AND seen.run = ?
+LEFT JOIN version mine ON mine.version = seen.version
+"""
+
+
+def _source_ids(db: apsw.Connection, records: Iterable[Record]) -> dict[str, int]:
+    ranks = {record.source: record.rank for record in records}
+    run_many(db, "INSERT INTO source (name, rank) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(ranks.items()))
+    return dict(rows(db, "SELECT name, source FROM source WHERE name IN (SELECT value FROM json_each(?))", many(ranks)))
+
+
+def _distinct(records: Sequence[Record]) -> tuple[dict[tuple[str, str], Record], int]:
+    chosen: dict[tuple[str, str], Record] = {}
+    for record in records:
+        known = chosen.get((record.source, record.key))
+        if known is None or record.digest < known.digest:
+            chosen[record.source, record.key] = record
+    return chosen, len(records) - len(chosen)
+
+
+def enter(db: apsw.Connection, interner: Interner, run: int, records: Sequence[Record]) -> tuple[Delta, Counts]:
+    """Write records as seen by `run`; returns what changed and the counts (without `read`)."""
+    chosen, repeated = _distinct(records)
+    counts = Counts(merged=repeated)
+    sources = _source_ids(db, chosen.values())
+    pairs = many([sources[source], key] for source, key in chosen)
+    known = {(row[0], row[1]): _Known(*row[2:]) for row in db.execute(_LOOK_UP, (pairs, run))}
+    fresh: list[tuple[int, Record]] = []
+    changed: list[tuple[_Known, Record]] = []
+    seen: list[tuple[int, int, int | None]] = []
+    next_record = (scalar(db, "SELECT max(record) FROM record") or 0) + 1
+    new_records = []
+    for (source, key), record in chosen.items():
+        entry = known.get((sources[source], key))
+        if entry is None:
+            new_records.append((next_record, sources[source], key))
+            fresh.append((next_record, record))
+            next_record += 1
+        elif entry.seen_digest is not None and entry.seen_digest <= record.digest:
+            counts.merged += 1
+        elif entry.digest == record.digest:
+            counts.unchanged += 1
+            seen.append((entry.record, run, entry.version))
+        else:
+            counts.merged += entry.seen_digest is not None
+            counts.written += entry.seen_digest is None
+            changed.append((entry, record))
+    counts.written += len(fresh)
+    run_many(db, "INSERT INTO record (record, source, key) VALUES (?, ?, ?)", new_records)
+    delta = _write_versions(db, interner, run, fresh, changed, seen)
+    run_many(
+        db,
+        "INSERT INTO seen (record, run, version) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version",
+        seen,
+    )
+    run_many(db, "UPDATE record SET run = ?2 WHERE record = ?1 AND run < ?2", [row[:2] for row in seen])
+    counts.flagged = sum(said.flag is not None for said in delta.activated)
+    return delta, counts
+
+
+def _write_versions(
+    db: apsw.Connection,
+    interner: Interner,
+    run: int,
+    fresh: list[tuple[int, Record]],
+    changed: list[tuple[_Known, Record]],
+    seen: list[tuple[int, int, int | None]],
+) -> Delta:
+    """Store versions that are new, make those current that no later run overrules, and list what that changes."""
+    stored = _stored_versions(db, changed)
+    writer = VersionWriter(db, interner)
+    current: list[tuple[int, int, int]] = []
+    revived, retired = [], []
+    for record_id, record in fresh:
+        version = writer.add(record_id, record)
+        current.append((version, run, record_id))
+        seen.append((record_id, run, version))
+    for entry, record in changed:
+        version = stored.get((entry.record, record.digest)) or 0
+        overruled = entry.run is not None and entry.run > run
+        if version and not overruled:
+            revived.append(version)
+        elif not version:
+            version = writer.add(entry.record, record, live=not overruled)
+        seen.append((entry.record, run, version))
+        if not overruled:
+            current.append((version, run, entry.record))
+            if entry.version is not None:
+                retired.append(entry.version)
+    delta = writer.flush()
+    run_many(db, "UPDATE record SET version = ?, run = ? WHERE record = ?", current)
+    extend(db, delta, revived, retired)
+    return delta
+
+
+def _stored_versions(db: apsw.Connection, changed: list[tuple[_Known, Record]]) -> dict[tuple[int, bytes], int]:
+    ids = many(entry.record for entry, _ in changed)
+    found = db.execute("SELECT record, digest, version FROM version WHERE record IN (SELECT value FROM json_each(?))", (ids,))
+    return {(row[0], row[1]): row[2] for row in found}
+
+
+_SAID = """
+SELECT assertion, assertion.version, relation, a, b, flag, "values" FROM json_each(?) j
+CROSS JOIN version ON version.version = j.value
+CROSS JOIN assertion ON assertion.assertion >= version.first AND assertion.assertion < version.first + version.count
+"""
+
+
+def said_by(db: apsw.Connection, versions: Iterable[int]) -> list[Said]:
+    """Return the assertions of versions."""
+    return [Said(*row) for row in db.execute(_SAID, (many(versions),))]
+
+
+def extend(db: apsw.Connection, delta: Delta, revived: Sequence[int], retired: Sequence[int]) -> None:
+    """Add to a delta the stored versions that became current and those that ceased to be."""
+    for versions, live, said in ((revived, 1, delta.activated), (retired, 0, delta.retired)):
+        if versions:
+            said += said_by(db, versions)
+            chosen = many(versions)
+            db.execute("UPDATE link SET live = ? WHERE version IN (SELECT value FROM json_each(?))", (live, chosen))
+            delta.linked += db.execute("SELECT a, b FROM link WHERE version IN (SELECT value FROM json_each(?))", (chosen,))
+
+
+class VersionWriter:
+    """Collects new versions with their assertions and links, and inserts them in bulk."""
+
+    def __init__(self, db: apsw.Connection, interner: Interner) -> None:
+        self._db = db
+        self._interner = interner
+        self._version = (scalar(db, "SELECT max(version) FROM version") or 0) + 1
+        self._assertion = (scalar(db, "SELECT max(assertion) FROM assertion") or 0) + 1
+        self._entries: list[tuple[int, int, Record, bool]] = []
+
+    def add(self, record_id: int, record: Record, *, live: bool = True) -> int:
+        """Take a record's new version; returns its number. `live` is False when a later run overrules it."""
+        version = self._version
+        self._version += 1
+        self._entries.append((version, record_id, record, live))
+        return version
+
+    def flush(self) -> Delta:
+        """Insert everything taken; returns what it activates."""
+        refs = self._interner.intern(ref for _, _, record, _ in self._entries for ref in _references(record.assertions))
+        extractors = self._extractors()
+        versions: list[tuple[Any, ...]] = []
+        assertions: list[tuple[Any, ...]] = []
+        links: list[tuple[int, int, int, int]] = []
+        delta = Delta()
+        for version, record_id, record, live in self._entries:
+            made = record.assertions
+            versions.append((version, record_id, record.digest, self._assertion, len(made), record.locator, record.url))
+            for item in made:
+                said = self._said(item, version, refs)
+                assertions.append((*said, *_place(item, extractors)))
+                if live:
+                    delta.activated.append(said)
+                links += [(*pair, version, int(live)) for pair in _links(item, refs)]
+        insert = "INSERT INTO version (version, record, digest, first, count, locator, url) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        run_many(self._db, insert, versions)
+        run_many(self._db, _INSERT_ASSERTION, assertions)
+        run_many(self._db, "INSERT INTO link (a, b, version, live) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", links)
+        delta.linked = [(a, b) for a, b, _, live in links if live]
+        return delta
+
+    def _said(self, item: Assertion, version: int, refs: dict[Ref, int]) -> Said:
+        number = self._assertion
+        self._assertion += 1
+        values = orjson.dumps(dict(item.values)).decode() if item.values else None
+        if isinstance(item, NodeAssertion):
+            return Said(number, version, NODE_ROW, refs[item.subject], None, item.place.flag, values)
+        relation = RELATION_NUMBER[item.relation]
+        return Said(number, version, relation, refs[item.source], refs[item.target], item.place.flag, values)
+
+    def _extractors(self) -> dict[str, int]:
+        names = {item.place.extractor for _, _, record, _ in self._entries for item in record.assertions}
+        run_many(self._db, "INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in sorted(names)])
+        return dict(rows(self._db, "SELECT name, extractor FROM extractor"))
+
+
+_INSERT_ASSERTION = """
+INSERT INTO assertion (assertion, version, relation, a, b, flag, "values",
+    extractor, confidence, locator, span_start, span_end, quote) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def _references(assertions: Iterable[Assertion]) -> Iterable[Ref]:
+    for item in assertions:
+        if isinstance(item, EdgeAssertion):
+            yield item.source
+            yield item.target
+        else:
+            yield item.subject
+            yield from item.same_as
+
+
+def _place(item: Assertion, extractors: dict[str, int]) -> tuple[Any, ...]:
+    place = item.place
+    extractor = extractors[place.extractor]
+    return (extractor, place.confidence, place.locator, place.span_start, place.span_end, place.quote)
+
+
+def _links(item: Assertion, refs: dict[Ref, int]) -> list[tuple[int, int]]:
+    if isinstance(item, EdgeAssertion) or item.place.flag is not None:
+        return []
+    subject = refs[item.subject]
+    others = {refs[ref] for ref in item.same_as} - {subject}
+    return [(min(subject, other), max(subject, other)) for other in others]

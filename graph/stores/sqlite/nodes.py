@@ -1,0 +1,232 @@
+"""Node rows: shown values, public ids, search text. Computed again for every node whose claims or references changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import apsw
+import orjson
+
+from graph.claims import MENTION_RANK, Claim, shown
+from graph.evidence import NAME, PLACEHOLDER, TEXT, Value
+from graph.kinds import KINDS, Kind, Relation, ValueType
+from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, NODE_PROPERTIES, RELATION_NUMBER, column
+from graph.stores.sqlite.sql import many, rows, run_many
+from graph.text import fold, slug, sort_name, tokens
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is known of a node before its row is written. `refs`: (number, scheme, value, support), oldest first."""
+
+    node: int
+    kind: Kind
+    refs: list[tuple[int, str, str, int]] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+
+
+_CLAIMS = """
+SELECT assertion.node, assertion."values", CASE WHEN extractor.name GLOB 'text/*' THEN 4 ELSE source.rank END
+FROM json_each(?) j CROSS JOIN assertion ON assertion.node = j.value
+JOIN extractor USING (extractor) JOIN version USING (version)
+JOIN record ON record.record = version.record JOIN source ON source.source = record.source
+WHERE assertion."values" IS NOT NULL
+"""
+
+
+def _drafts(db: apsw.Connection, nodes: Iterable[int]) -> dict[int, _Draft]:
+    chosen = many(sorted(nodes))
+    drafts: dict[int, _Draft] = {}
+    for node, *ref in db.execute(
+        "SELECT node, ref, scheme, ref.value, support FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value ORDER BY ref", (chosen,)
+    ):
+        draft = drafts.setdefault(node, _Draft(node, KIND_OF_NUMBER[node & 7]))
+        draft.refs.append((ref[0], ref[1], ref[2], ref[3]))
+    for node, values, rank in db.execute(_CLAIMS, (chosen,)):
+        drafts[node].claims.append(Claim(rank, orjson.loads(values)))
+    return drafts
+
+
+def _name_property(kind: Kind) -> str:
+    return KINDS[kind].name
+
+
+def _values(draft: _Draft) -> dict[str, Value]:
+    """Return the shown values of a node, what its references imply included."""
+    spec = KINDS[draft.kind]
+    written = [(value, support) for _, scheme, value, support in draft.refs if scheme in (NAME, PLACEHOLDER)]
+    mentions = [Claim(MENTION_RANK, {spec.name: value}, support) for value, support in written]
+    values = shown(spec.properties, [*draft.claims, *mentions])
+    if any(item.name == "aliases" for item in spec.properties):
+        found = {value for value, _ in written} | set(_texts(values.get("aliases")))
+        found |= {str(claim.values[spec.name]) for claim in draft.claims if claim.values.get(spec.name)}
+        values["aliases"] = sorted(found - {str(values.get(spec.name))})
+    _IMPLIED.get(draft.kind, _nothing)(draft, values)
+    return values
+
+
+def _texts(value: Value) -> list[str]:
+    return value if isinstance(value, list) else []
+
+
+def _nothing(draft: _Draft, values: dict[str, Value]) -> None:
+    pass
+
+
+def _imply_paper(draft: _Draft, values: dict[str, Value]) -> None:
+    if values.get("year") is None and isinstance(date := values.get("publishedOn"), str):
+        values["year"] = int(date[:4])
+    values.setdefault("title", draft.refs[0][2].rsplit("|", 2)[0] if draft.refs[0][1] == TEXT else draft.refs[0][2])
+
+
+def _imply_repository(draft: _Draft, values: dict[str, Value]) -> None:
+    address = min(value for _, scheme, value, _ in draft.refs if scheme == "repo")
+    values.setdefault("url", address)
+    values.setdefault("name", address.split("://", 1)[-1].split("/", 1)[-1])
+
+
+def _imply_method(draft: _Draft, values: dict[str, Value]) -> None:
+    values.setdefault("generic", False)
+
+
+def _imply_author(draft: _Draft, values: dict[str, Value]) -> None:
+    schemes = set(KINDS[Kind.AUTHOR].schemes)
+    values["resolved"] = any(scheme in schemes for _, scheme, _, _ in draft.refs)
+
+
+_IMPLIED = {
+    Kind.PAPER: _imply_paper,
+    Kind.REPOSITORY: _imply_repository,
+    Kind.METHOD: _imply_method,
+    Kind.AUTHOR: _imply_author,
+}
+
+_COLUMNS = [column(item.name) for item in NODE_PROPERTIES]
+_UPSERT = (
+    f"INSERT INTO node (node, id, kind, sort_name, root, {', '.join(_COLUMNS)}) "
+    f"VALUES (?1, ?2, ?3, ?4, ?1, {', '.join(f'?{n}' for n in range(5, 5 + len(_COLUMNS)))}) "
+    f"ON CONFLICT (node) DO UPDATE SET sort_name = excluded.sort_name, {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS)}"
+)
+
+
+def _column_values(values: dict[str, Value]) -> list[Any]:
+    found: list[Any] = []
+    for item in NODE_PROPERTIES:
+        value = values.get(item.name)
+        if item.type is ValueType.TEXT_LIST and value is not None:
+            value = orjson.dumps(value).decode()
+        found.append(value)
+    return found
+
+
+def refresh(db: apsw.Connection, nodes: Iterable[int], created: set[int]) -> None:
+    """Write the rows of nodes again; `created` are those without a row and so without an id. Papers come first,
+    because a method's id may carry the year of the paper that introduces it."""
+    drafts = _drafts(db, nodes)
+    order = sorted(drafts.values(), key=lambda draft: (KIND_NUMBER[draft.kind], draft.refs[0][0]))
+    for kind in Kind:
+        chosen = [(draft, _values(draft)) for draft in order if draft.kind is kind]
+        if not chosen:
+            continue
+        fresh = [(draft, values) for draft, values in chosen if draft.node in created]
+        ids = mint(db, [(d.node, d.kind, d.refs, str(v.get(_name_property(kind)) or "")) for d, v in fresh])
+        upserts, searched = [], []
+        for draft, values in chosen:
+            name = str(values.get(_name_property(kind)) or "")
+            upserts.append((draft.node, ids.get(draft.node, ""), KIND_NUMBER[kind], sort_name(name), *_column_values(values)))
+            if kind is not Kind.RESULT:
+                searched.append((draft.node, _search_text(name, _texts(values.get("aliases")))))
+        run_many(db, _UPSERT, upserts)
+        stale = [(node,) for node, _ in searched if node not in created]
+        run_many(db, "DELETE FROM search WHERE rowid = ?", stale)
+        run_many(db, "INSERT INTO search (rowid, tokens) VALUES (?, ?)", searched)
+
+
+def _search_text(name: str, aliases: list[str]) -> str:
+    return " ".join(dict.fromkeys(token for text in [name, *aliases] for token in tokens(text)))
+
+
+def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:
+    """Remove the rows of nodes that nothing supports any more; their ids stay minted."""
+    chosen = many(nodes)
+    db.execute("DELETE FROM node WHERE node IN (SELECT value FROM json_each(?))", (chosen,))
+    db.execute("DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", (chosen,))
+
+
+# --- public ids -----------------------------------------------------------------------------------------------------
+
+_Wanted = tuple[int, Kind, list[tuple[int, str, str, int]], str]
+
+
+def mint(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, str]:
+    """Return the public id of each new node: one that its references had before, or a new one that was never given.
+
+    Readable: the identifier, or the name's slug; a collision appends the year of the introducing paper (methods), else a short
+    hash of the reference.
+    """
+    ids = _remembered(db, wanted)
+    candidates = {node: _candidates(kind, refs, name) for node, kind, refs, name in wanted if node not in ids}
+    taken = _taken(db, (text for texts in candidates.values() for text in texts))
+    years = _introduced_in(db, [node for node, kind, _, _ in wanted if kind is Kind.METHOD and node in candidates])
+    minted = []
+    for node, _, refs, _ in wanted:
+        if node in ids:
+            continue
+        plain, *hashed = candidates[node]
+        dated = [f"{plain}-{years[node]}"] if node in years else []
+        if dated:
+            taken |= _taken(db, dated) if plain in taken else set()
+        choice = next(text for text in [plain, *dated, *hashed] if text not in taken)
+        taken.add(choice)
+        ids[node] = choice
+        minted.append((choice, refs[0][0]))
+    run_many(db, "INSERT INTO minted (id, ref) VALUES (?, ?)", minted)
+    return ids
+
+
+def _remembered(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, str]:
+    owner = {ref[0]: node for node, _, refs, _ in wanted for ref in refs}
+    found: dict[int, str] = {}
+    for ref, name in db.execute(
+        "SELECT minted.ref, minted.id FROM json_each(?) j CROSS JOIN minted ON minted.ref = j.value"
+        " WHERE NOT EXISTS (SELECT 1 FROM node WHERE node.id = minted.id) ORDER BY minted.ref, minted.id",
+        (many(owner),),
+    ):
+        found.setdefault(owner[ref], name)
+    return found
+
+
+def _taken(db: apsw.Connection, ids: Iterable[str]) -> set[str]:
+    found = rows(db, "SELECT minted.id FROM json_each(?) j CROSS JOIN minted ON minted.id = j.value", many(ids))
+    return {row[0] for row in found}
+
+
+def _candidates(kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> list[str]:
+    """Ids to try in order; the last are long enough that one is free."""
+    _, scheme, value, _ = refs[0]
+    key = f"{kind.value}:{scheme}:{value}"
+    digest = hashlib.blake2b((fold(name) + "\n" + key).encode(), digest_size=12).hexdigest()
+    if kind is Kind.RESULT:
+        return [f"result:{digest[:12]}", f"result:{digest}"]
+    if scheme == "repo":
+        return [f"repository:{value.split('://', 1)[-1]}", f"repository:{value}"]
+    if scheme in KINDS[kind].schemes:
+        return [key, f"{key}-{digest[:6]}"]
+    base = f"{kind.value}:{slug(name)}"
+    unique = hashlib.blake2b(str(refs[0][0]).encode(), digest_size=8).hexdigest()
+    return [base, f"{base}-{digest[:6]}", f"{base}-{digest}", f"{base}-{digest}{unique}"]
+
+
+def _introduced_in(db: apsw.Connection, methods: list[int]) -> dict[int, int]:
+    """Return the year of the earliest paper that introduces each method."""
+    found = db.execute(
+        "SELECT edge.target, min(node.year) FROM json_each(?) j CROSS JOIN edge ON edge.target = j.value AND edge.relation = ?"
+        " CROSS JOIN node ON node.node = edge.source WHERE node.year IS NOT NULL GROUP BY 1",
+        (many(methods), RELATION_NUMBER[Relation.INTRODUCES]),
+    )
+    return {node: year for node, year in found}
+
+

@@ -1,0 +1,166 @@
+"""The projection: from a difference in what is asserted to the difference in the graph, in one transaction.
+
+    delta ─ support of references ─ identity (papers first, then names, then results) ─ nodes' claims and edges
+          ─ node rows ─ family roots ─ TESTED_ON
+
+Only what the difference can matter to is read and written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import apsw
+
+from graph.kinds import Kind, Relation
+from graph.stores.sqlite import attach, families, nodes, results, tested
+from graph.stores.sqlite.ledger import NODE_ROW, Delta, Said
+from graph.stores.sqlite.refs import SELF_CREATING, RefState, states
+from graph.stores.sqlite.resolve import Moves, by_kind, resolve, scoped_by
+from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER
+from graph.stores.sqlite.sql import many, rows, run_many
+
+_INTRODUCES = RELATION_NUMBER[Relation.INTRODUCES]
+_RESULT = KIND_NUMBER[Kind.RESULT]
+_NAMED = (Kind.METHOD, Kind.DATASET, Kind.TASK, Kind.AUTHOR, Kind.REPOSITORY)
+
+
+def project(db: apsw.Connection, delta: Delta) -> None:
+    """Bring the graph to what is now asserted."""
+    lost_nodes, lost_edges = attach.detach(db, delta.retired)
+    known = states(db, _mentioned(delta))
+    seeds = _count_support(db, delta, known) | {ref for link in delta.linked for ref in link}
+    moves = _resolve_named(db, seeds)
+    again = {said.assertion: said for said in attach.mentioning(db, moves.moved)}
+    again |= {said.assertion: said for said in delta.activated}
+    _resolve_results(db, delta, list(again.values()), again, moves)
+    chosen = list(again.values())
+    released = _release(db, chosen, {said.assertion for said in delta.activated})
+    edges = lost_edges | released
+    now = _nodes_of(db, chosen)
+    changes = attach.attach(db, chosen, now, edges)
+    _clear_pending(db, moves.moved, chosen, now)
+    dirty = lost_nodes | changes.nodes | moves.changed | moves.created | _renamed(db, known)
+    nodes.remove(db, moves.dissolved)
+    nodes.refresh(db, dirty - moves.dissolved, moves.created)
+    _set_degrees(db, moves.created)
+    _derive(db, changes.edges)
+
+
+def _mentioned(delta: Delta) -> set[int]:
+    said = [*delta.activated, *delta.retired]
+    return {ref for item in said for ref in (item.a, item.b) if ref is not None} | {r for link in delta.linked for r in link}
+
+
+def _creates(said: Said, ref: int, known: dict[int, RefState]) -> bool:
+    """Whether an accepted assertion makes a node of its end `ref` by itself."""
+    stated = said.relation == NODE_ROW and said.values is not None
+    return stated or known[ref].scheme in SELF_CREATING
+
+
+def _count_support(db: apsw.Connection, delta: Delta, known: dict[int, RefState]) -> set[int]:
+    """Update how often references are supported and introduced; returns those for which that begins or ends."""
+    support: Counter[int] = Counter()
+    introduced: Counter[int] = Counter()
+    for sign, said in ((1, delta.activated), (-1, delta.retired)):
+        for item in said:
+            if item.flag is not None:
+                continue
+            for ref in (item.a, item.b):
+                if ref is not None and _creates(item, ref, known):
+                    support[ref] += sign
+            if item.relation == _INTRODUCES and item.b is not None:
+                introduced[item.b] += sign
+    changed = {ref for ref in {*support, *introduced} if support[ref] or introduced[ref]}
+    updates = [(support[ref], introduced[ref], ref) for ref in changed]
+    run_many(db, "UPDATE ref SET support = support + ?, introduced = introduced + ? WHERE ref = ?", updates)
+    return {
+        ref
+        for ref in changed
+        if bool(known[ref].support) != bool(known[ref].support + support[ref])
+        or bool(known[ref].introduced) != bool(known[ref].introduced + introduced[ref])
+    }
+
+
+def _resolve_named(db: apsw.Connection, seeds: set[int]) -> Moves:
+    """Resolve every kind but results, papers first: what a method's name means depends on who introduces it."""
+    sorted_seeds = by_kind(db, seeds)
+    moves = Moves()
+    if papers := sorted_seeds.get(Kind.PAPER):
+        moves.add(resolve(db, Kind.PAPER, papers))
+    for ref, kinds_refs in by_kind(db, scoped_by(db, moves.moved)).items():
+        sorted_seeds.setdefault(ref, set()).update(kinds_refs)
+    for kind in _NAMED:
+        if chosen := sorted_seeds.get(kind):
+            moves.add(resolve(db, kind, chosen))
+    return moves
+
+
+def _resolve_results(
+    db: apsw.Connection, delta: Delta, said: list[Said], again: dict[int, Said], moves: Moves
+) -> None:
+    """Resolve the results that changed or whose ends moved; adds to `again` what must be attached anew."""
+    mentioned = {ref for item in (*said, *delta.retired) for ref in (item.a, item.b) if ref is not None}
+    found = db.execute(
+        f"SELECT ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value WHERE kind = {_RESULT}", (many(mentioned),)
+    )
+    touched = {row[0] for row in found}
+    if not touched:
+        return
+    live = {item.assertion: item for item in results.said_of(db, touched)}
+    live |= {item.assertion: item for item in delta.activated}
+    results.store_keys(db, touched, live.values())
+    moved = resolve(db, Kind.RESULT, touched)
+    again |= {item.assertion: item for item in attach.mentioning(db, moved.moved)}
+    moves.add(moved)
+
+
+def _release(db: apsw.Connection, said: Iterable[Said], new: set[int]) -> set[int]:
+    """Return the edges that assertions about to be attached again hang on now."""
+    old = many(item.assertion for item in said if item.assertion not in new)
+    found = rows(
+        db, "SELECT DISTINCT edge FROM json_each(?) j CROSS JOIN assertion ON assertion.assertion = j.value WHERE edge IS NOT NULL", old
+    )
+    db.execute("UPDATE assertion SET node = NULL, edge = NULL WHERE assertion IN (SELECT value FROM json_each(?))", (old,))
+    return {row[0] for row in found}
+
+
+def _nodes_of(db: apsw.Connection, said: Iterable[Said]) -> dict[int, int | None]:
+    wanted = {ref for item in said for ref in (item.a, item.b) if ref is not None}
+    return dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(wanted)))
+
+
+def _clear_pending(
+    db: apsw.Connection, moved: Iterable[int], said: Iterable[Said], now: dict[int, int | None]
+) -> None:
+    """Take off the waiting list the ends that have arrived."""
+    arrived = many(ref for ref in moved if now.get(ref) is not None)
+    db.execute("DELETE FROM pending WHERE ref IN (SELECT value FROM json_each(?))", (arrived,))
+
+
+def _renamed(db: apsw.Connection, known: dict[int, RefState]) -> set[int]:
+    """Return nodes known by several written names whose counts may have changed which one is shown."""
+    held = many({state.node for state in known.values() if state.node is not None and state.scheme == "name"})
+    found = rows(
+        db,
+        "SELECT ref.node FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value WHERE scheme = 'name'"
+        " GROUP BY 1 HAVING count(*) > 1",
+        held,
+    )
+    return {row[0] for row in found}
+
+
+def _set_degrees(db: apsw.Connection, created: Iterable[int]) -> None:
+    db.execute(
+        "UPDATE node SET degree = (SELECT count(*) FROM edge WHERE edge.source = node.node)"
+        " + (SELECT count(*) FROM edge WHERE edge.target = node.node) WHERE node IN (SELECT value FROM json_each(?))",
+        (many(created),),
+    )
+
+
+def _derive(db: apsw.Connection, edges: set[attach.EdgeKey]) -> None:
+    """Update what derives from edges: TESTED_ON of the owners they touch, then the roots of the families they touch."""
+    tested.update(db, tested.owners(db, edges))
+    touched = {node for source, relation, target in edges if relation in families.FAMILY_RELATIONS for node in (source, target)}
+    families.update_roots(db, touched)

@@ -1,0 +1,157 @@
+"""The SQLite store: one writer on a thread of its own, readers on a small pool."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TypeVar
+
+import apsw
+
+from graph.evidence import Rejection
+from graph.plan import Answer, Plan
+from graph.store import Batch, Counts, Finding, OpenRun, RunInfo, Stats
+from graph.stores.sqlite import history, ledger, project, read
+from graph.stores.sqlite.connection import connect, translated
+from graph.stores.sqlite.dump import canonical_lines
+from graph.stores.sqlite.refs import Interner
+from graph.stores.sqlite.stats import stats
+from graph.stores.sqlite.verify import findings
+
+T = TypeVar("T")
+
+READERS = 4
+
+
+def _own_version() -> str:
+    try:
+        return version("citegraph")
+    except PackageNotFoundError:
+        return "0"
+
+
+class SqliteStore:
+    """A graph in one SQLite file; implements `graph.store.GraphStore`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db = connect(path)
+        self._interner = Interner(self._db)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="citegraph-write")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="citegraph-read")
+        self._local = threading.local()
+        self._open: list[apsw.Connection] = []
+
+    # --- plumbing
+
+    @contextmanager
+    def _transaction(self) -> Iterator[apsw.Connection]:
+        with translated(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("UPDATE meta SET value = value + 1 WHERE name = 'version'")
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._interner.forget()
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    async def _write(self, work: Callable[[apsw.Connection], T]) -> T:
+        def run() -> T:
+            with self._transaction() as db:
+                return work(db)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, run)
+
+    def _reader(self) -> apsw.Connection:
+        db: apsw.Connection | None = getattr(self._local, "db", None)
+        if db is None:
+            db = self._local.db = connect(self._path, read_only=True)
+            self._open.append(db)
+        return db
+
+    async def _read(self, work: Callable[[apsw.Connection], T]) -> T:
+        def run() -> T:
+            with translated(self._path):
+                return work(self._reader())
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    # --- writing
+
+    async def start_run(self, command: str, paths: Sequence[str], *, resume: bool = False) -> OpenRun:
+        """See `GraphStore.start_run`."""
+        return await self._write(lambda db: history.open_run(db, _own_version(), command, paths, resume=resume))
+
+    async def write(self, run: OpenRun, batch: Batch) -> Counts:
+        """See `GraphStore.write`."""
+
+        def work(db: apsw.Connection) -> Counts:
+            delta, counts = ledger.enter(db, self._interner, run.number, batch.records)
+            project.project(db, delta)
+            counts.rejected = len(batch.rejections)
+            counts.read = len(batch.records) + counts.rejected
+            history.note_batch(db, run, counts, batch.rejections, batch.checkpoint)
+            return counts
+
+        return await self._write(work)
+
+    async def finish_run(self, run: OpenRun, *, interrupted: bool = False) -> RunInfo:
+        """See `GraphStore.finish_run`."""
+        return await self._write(lambda db: history.close_run(db, run, interrupted=interrupted))
+
+    async def retract_unseen(self, run: OpenRun, source: str, *, force: bool = False) -> int:
+        """See `GraphStore.retract_unseen`."""
+        return await self._write(lambda db: history.retract_unseen(db, run, source, force=force))
+
+    async def undo(self, number: int) -> RunInfo:
+        """See `GraphStore.undo`."""
+        return await self._write(lambda db: history.undo(db, _own_version(), number))
+
+    # --- reading
+
+    async def runs(self, *, limit: int = 100) -> list[RunInfo]:
+        """See `GraphStore.runs`."""
+        return await self._read(lambda db: history.latest(db, limit))
+
+    async def rejects(self, number: int) -> list[Rejection]:
+        """See `GraphStore.rejects`."""
+        return await self._read(lambda db: history.rejections(db, number))
+
+    async def run(self, plan: Plan) -> Answer:
+        """See `GraphStore.run`."""
+        return await self._read(lambda db: read.answer(db, plan))
+
+    async def stats(self) -> Stats:
+        """See `GraphStore.stats`."""
+        return await self._read(stats)
+
+    async def verify(self) -> list[Finding]:
+        """See `GraphStore.verify`."""
+        return await self._read(findings)
+
+    async def canonical_dump(self) -> AsyncIterator[bytes]:
+        """See `GraphStore.canonical_dump`."""
+        lines = await self._read(lambda db: list(canonical_lines(db)))
+        for line in lines:
+            yield line
+
+    async def close(self) -> None:
+        """See `GraphStore.close`."""
+        self._writer.shutdown()
+        self._readers.shutdown()
+        for db in [*self._open, self._db]:
+            db.close()
+        self._open.clear()
+
+
+async def open_sqlite(path: str) -> SqliteStore:
+    """Open (or make) the store in the file at `path`."""
+    return await asyncio.to_thread(SqliteStore, Path(path))

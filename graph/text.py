@@ -1,0 +1,84 @@
+"""Forms of text that the graph compares: sort form, identity key, search tokens, readable ids. Pure and idempotent."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_INDEXED = 1000
+"""Longest indexed string, in characters."""
+
+_MEANINGFUL = "+#"  # DeepLabV3+ is not DeepLabV3, C# is not C
+_WORD = re.compile(rf"[^\W_]+(?:[{_MEANINGFUL}]+(?!\w))?")
+_DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_SLUG_LENGTH = 60
+
+
+def sort_name(text: str) -> str:
+    """Return the form by which names sort: NFKD, case-folded, marks stripped, white space collapsed. Compare by code point.
+
+    >>> sort_name("  Édouard   GRAVE ")
+    'edouard grave'
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return " ".join(_strip(_strip(text)).split())
+
+
+def _strip(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in unicodedata.normalize("NFKD", decomposed) if not unicodedata.combining(c))
+
+
+def fold(text: str) -> str:
+    """Return the key of a name: its sort form without anything but letters, digits, `+` and `#`.
+
+    A name of nothing else (such as "&") keeps its sort form, so that no name folds to the empty text.
+
+    >>> fold("CIFAR-10") == fold("cifar 10") == fold("CIFAR10")
+    True
+    """
+    form = sort_name(text)
+    return "".join(c for c in form if c.isalnum() or c in _MEANINGFUL) or form
+
+
+def tokens(text: str) -> list[str]:
+    """Return the search tokens of a text, in order, without repetitions.
+
+    Words of the sort form; a word of letters and digits also in parts, and neighbours that a hyphen joins also as one, so that
+    "CIFAR-10", "cifar10" and "cifar 10" find each other.
+
+    >>> tokens("CIFAR-10")
+    ['cifar', '10', 'cifar10']
+    """
+    found: dict[str, None] = {}
+    for chunk in sort_name(text).split():
+        words = _WORD.findall(chunk)
+        parts = [part for word in words for part in _DIGIT_EDGE.split(word)]
+        found.update(dict.fromkeys(words))
+        found.update(dict.fromkeys(parts))
+        if len(parts) > 1:
+            found["".join(parts)] = None
+    return list(found)
+
+
+def slug(text: str) -> str:
+    """Return the readable ASCII part of an id: words joined by hyphens, at most 60 characters, `x` when nothing is left.
+
+    >>> slug("Vision Transformer (ViT)")
+    'vision-transformer-vit'
+    """
+    form = sort_name(text).replace("+", " plus ").replace("#", " sharp ")
+    words = re.findall(r"[a-z0-9]+", form)
+    return "-".join(words)[:_SLUG_LENGTH].strip("-") or "x"
+
+
+def fault(text: str) -> str | None:
+    """Say what keeps a text from being stored: U+0000 or a lone surrogate; None when nothing does."""
+    if "\x00" in text:
+        return "contains U+0000"
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return f"contains the lone surrogate U+{ord(text[error.start]):04X}"
+    return None
