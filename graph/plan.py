@@ -106,7 +106,7 @@ Filter = Compare | HasId | Supported | OfKind | Every | AnyOf | Not
 class Order:
     """One sort key: a node property, an edge property (`edge.position`), or a computed column of the source.
 
-    Text sorts by its sort form; nulls come last in both directions. (sort name, id) always ends the order.
+    The name sorts by its sort form, other text by code point; nulls come last in both directions. (sort name, id) ends it.
     """
 
     by: str

@@ -46,6 +46,7 @@ def project(db: apsw.Connection, delta: Delta) -> None:
     nodes.refresh(db, dirty - moves.dissolved, moves.created)
     _set_degrees(db, moves.created)
     _derive(db, changes.edges)
+    tested.redate(db, (node for node in dirty if node & 7 == KIND_NUMBER[Kind.PAPER]))
 
 
 def _mentioned(delta: Delta) -> set[int]:

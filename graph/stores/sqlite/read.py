@@ -1,12 +1,29 @@
-"""Answering plans."""
+"""Answering plans: one statement each."""
 
 from __future__ import annotations
 
 import apsw
+import orjson
 
-from graph.plan import Answer, Plan
+from graph.plan import Answer, Plan, Scalar
+from graph.stores.sqlite.select import Writer
+
+
+def compile_plan(plan: Plan) -> tuple[str, dict[str, Scalar]]:
+    """Return the one statement that answers a plan, and its parameters."""
+    writer = Writer()
+    return writer.statement(plan), writer.binds.values
 
 
 def answer(db: apsw.Connection, plan: Plan) -> Answer:
     """Answer a plan by one statement."""
-    raise AssertionError
+    sql, values = compile_plan(plan)
+    text, version, ambiguous = next(iter(db.execute(sql, values)))
+    several = tuple((key, tuple(ids)) for key, ids in orjson.loads(ambiguous).items() if ids is not None)
+    return Answer(text, version, several)
+
+
+def explain(db: apsw.Connection, plan: Plan) -> list[str]:
+    """Return the lines of SQLite's query plan for a plan's statement."""
+    sql, values = compile_plan(plan)
+    return [str(row[3]) for row in db.execute("EXPLAIN QUERY PLAN " + sql, values)]

@@ -101,6 +101,7 @@ CREATE TABLE assertion (
     span_start INTEGER, span_end INTEGER, quote TEXT, flag TEXT, "values" TEXT);
 CREATE INDEX assertion_node ON assertion (node) WHERE node IS NOT NULL;
 CREATE INDEX assertion_edge ON assertion (edge) WHERE edge IS NOT NULL;
+CREATE INDEX assertion_citing ON assertion (a) WHERE relation = {RELATION_NUMBER[Relation.CITES]} AND edge IS NULL;
 
 -- Accepted assertions of current versions that lack an end; `ref` is the end that is missing (one row an end).
 CREATE TABLE pending (ref INTEGER NOT NULL, assertion INTEGER NOT NULL, PRIMARY KEY (ref, assertion)) WITHOUT ROWID;
@@ -125,15 +126,15 @@ CREATE UNIQUE INDEX edge_forward ON edge (source, relation, target);
 CREATE INDEX edge_reverse ON edge (target, relation, source);
 
 -- Support of "method tested on dataset": one row per owner (paper; else the result itself), method, dataset, task (0 unknown).
--- `vias` is the exact set of vias; `paper` the owner when it is a paper; roots repeat node.root of method and dataset.
+-- `vias` is the exact set of vias; `paper` the owner when it is a paper, `year` its year; roots repeat node.root.
 CREATE TABLE tested (
     owner INTEGER NOT NULL, method INTEGER NOT NULL, dataset INTEGER NOT NULL, task INTEGER NOT NULL, vias INTEGER NOT NULL,
-    results INTEGER NOT NULL, paper INTEGER, method_root INTEGER NOT NULL, dataset_root INTEGER NOT NULL,
+    results INTEGER NOT NULL, paper INTEGER, year INTEGER, method_root INTEGER NOT NULL, dataset_root INTEGER NOT NULL,
     PRIMARY KEY (owner, method, dataset, task)) WITHOUT ROWID;
-CREATE INDEX tested_method_root ON tested (method_root, dataset_root, task, vias, paper, results);
-CREATE INDEX tested_dataset_root ON tested (dataset_root, method_root, task, vias, paper, results);
-CREATE INDEX tested_method ON tested (method, dataset, task, vias, paper, results);
-CREATE INDEX tested_dataset ON tested (dataset, method, task, vias, paper, results);
+CREATE INDEX tested_method_root ON tested (method_root, dataset_root, task, vias, paper, results, year, owner);
+CREATE INDEX tested_dataset_root ON tested (dataset_root, method_root, task, vias, paper, results, year, owner);
+CREATE INDEX tested_method ON tested (method, dataset, task, vias, paper, results, year, owner);
+CREATE INDEX tested_dataset ON tested (dataset, method, task, vias, paper, results, year, owner);
 
 -- Search text: tokens of `graph.text.tokens` joined by one space; rowid is the node.
 CREATE VIRTUAL TABLE search USING fts5 (tokens, content='', contentless_delete=1, prefix='2 3 4', tokenize="unicode61 remove_diacritics 0 tokenchars '+#'");

@@ -88,8 +88,9 @@ FROM supported GROUP BY 1, 2, 3, 4
 """
 
 _INSERT = f"""
-INSERT INTO tested (owner, method, dataset, task, vias, results, paper, method_root, dataset_root)
-SELECT s.*, m.root, d.root FROM ({SUPPORT}) s CROSS JOIN node m ON m.node = s.method CROSS JOIN node d ON d.node = s.dataset
+INSERT INTO tested (owner, method, dataset, task, vias, results, paper, year, method_root, dataset_root)
+SELECT s.*, p.year, m.root, d.root FROM ({SUPPORT}) s CROSS JOIN node m ON m.node = s.method CROSS JOIN node d ON d.node = s.dataset
+LEFT JOIN node p ON p.node = s.paper
 """
 
 
@@ -100,6 +101,15 @@ def update(db: apsw.Connection, changed: Iterable[int]) -> None:
         return
     db.execute("DELETE FROM tested WHERE owner IN (SELECT value FROM json_each(?))", (chosen,))
     db.execute(_INSERT, (chosen,))
+
+
+def redate(db: apsw.Connection, papers: Iterable[int]) -> None:
+    """Take over the years of papers that may have changed."""
+    db.execute(
+        "UPDATE tested SET year = (SELECT year FROM node WHERE node = owner)"
+        " WHERE paper IS NOT NULL AND owner IN (SELECT value FROM json_each(?))",
+        (many(papers),),
+    )
 
 
 def mismatches(db: apsw.Connection) -> list[tuple[object, ...]]:

@@ -1,0 +1,56 @@
+"""What a source of rows is to the connection that pages it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from graph.kinds import Kind
+from graph.plan import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a total order: an SQL expression over the inner row, its direction, and whether it may be null."""
+
+    sql: str
+    descending: bool = False
+    nullable: bool = False
+
+
+@dataclass(slots=True)
+class Rows:
+    """A source of rows in SQL.
+
+    `body` is `FROM … [WHERE …]` of the inner query; `condition` is ANDed to it; `columns` are what the inner row must bring
+    (`expression AS name`), `node` among them when rows are nodes. `keys` is the total order.
+    `edge_item(item, row)` gives the JSON expression of an edge's own item; `row` is the alias of the page's row.
+    `with_` holds common table expressions that body, edges and coverage may use, `after_page` such that use the page's rows
+    (`{page}`); `coverage` gives the JSON of the coverage object.
+    """
+
+    body: str
+    columns: list[str]
+    keys: list[Key]
+    kinds: tuple[Kind, ...] = ()
+    condition: str = "1"
+    has_node: bool = True
+    edge_item: Callable[[Item, str], str] | None = None
+    with_: list[str] = field(default_factory=list)
+    after_page: list[str] = field(default_factory=list)
+    coverage: Callable[[tuple[Item, ...]], str] | None = None
+
+
+def text(value: str) -> str:
+    """Return an SQL literal for a name of ours (a response key, a type); values of users are bound instead."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def json_object(pairs: list[tuple[str, str]]) -> str:
+    """Return `json_object(…)` of response keys and expressions, in order."""
+    return "json_object(" + ", ".join(f"{text(key)}, {value}" for key, value in pairs) + ")"
+
+
+def boolean(expression: str) -> str:
+    """Return the JSON boolean (or null) of an SQL truth value."""
+    return f"json(CASE WHEN {expression} THEN 'true' WHEN NOT ({expression}) THEN 'false' ELSE 'null' END)"

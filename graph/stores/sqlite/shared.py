@@ -1,0 +1,432 @@
+"""TESTED_ON and "share datasets" as rows (definitions: SEMANTICS of "tested on", `graph/plan.py`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.kinds import Kind, Relation, Via
+from graph.plan import Choice, Connection, Item, RollUp, Sharing, SharingPairs, TestedMethods, TestedOn, Weight
+from graph.stores.sqlite.binds import Binds
+from graph.stores.sqlite.filters import condition
+from graph.stores.sqlite.rows import Key, Rows, json_object, text
+from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER
+
+if TYPE_CHECKING:
+    from graph.stores.sqlite.select import Writer
+
+SCALE = 10**9
+"""Scores are integers in billionths: sums of integers are equal on every engine."""
+
+_VARIANT_OF, _PART_OF = RELATION_NUMBER[Relation.VARIANT_OF], RELATION_NUMBER[Relation.PART_OF]
+
+
+def _subtree(node: str, relation: int) -> str:
+    return (
+        f"(WITH RECURSIVE below(node) AS (SELECT {node} UNION SELECT edge.source FROM below CROSS JOIN edge"
+        f" ON edge.target = below.node AND edge.relation = {relation}) SELECT node FROM below)"
+    )
+
+
+def _of_method(t: str, owner: str, choice: Choice) -> str:
+    """Condition: a row of `tested` supports the owner, with ROLL_UP also through its descendants."""
+    if choice.variants is RollUp.EXACT:
+        return f"{t}.method = {owner}.node"
+    return f"{t}.method_root = {owner}.root AND ({owner}.root = {owner}.node OR {t}.method IN {_subtree(f'{owner}.node', _VARIANT_OF)})"
+
+
+def _of_dataset(t: str, owner: str, choice: Choice) -> str:
+    if choice.datasets is RollUp.EXACT:
+        return f"{t}.dataset = {owner}.node"
+    return f"{t}.dataset_root = {owner}.root AND ({owner}.root = {owner}.node OR {t}.dataset IN {_subtree(f'{owner}.node', _PART_OF)})"
+
+
+def _chosen(writer: Writer, t: str, choice: Choice) -> str:
+    """Condition: a row of `tested` counts under the choice of vias and task (an unknown task fits any)."""
+    parts = [f"{t}.vias & {writer.binds.add(int(choice.via))}"]
+    if choice.task is not None:
+        parts.append(f"{t}.task IN (0, {writer.by_id(writer.binds.add(choice.task))})")
+    return " AND ".join(parts)
+
+
+def _method(choice: Choice) -> str:
+    return "method" if choice.variants is RollUp.EXACT else "method_root"
+
+
+def _dataset(choice: Choice) -> str:
+    return "dataset" if choice.datasets is RollUp.EXACT else "dataset_root"
+
+
+# --- tested on, tested methods --------------------------------------------------------------------------------------
+
+_VIAS = "|".join(f"max(t.vias & {via.value})" for via in Via).replace("|", " | ")
+_VIA_NAMES = " UNION ALL ".join(f"SELECT {via.value} AS bit, {text(via.name or '')} AS name" for via in Via)
+
+
+def tested(writer: Writer, wanted: Connection, source: TestedOn | TestedMethods, owner: str) -> Rows:
+    """Datasets a method was tested on, or methods tested on a dataset."""
+    n = writer.binds.alias("n")
+    choice = source.choice
+    by_method = isinstance(source, TestedOn)
+    mine = _of_method("t", owner, choice) if by_method else _of_dataset("t", owner, choice)
+    far = "dataset" if by_method else _method(choice)
+    kind = Kind.DATASET if by_method else Kind.METHOD
+    where = f"{mine} AND {_chosen(writer, 't', choice)}"
+    counts = f"count(DISTINCT t.paper) AS papers, sum(CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END) AS results"
+    grouped = f"SELECT t.{far} AS far, {counts}, {_VIAS} AS vias FROM tested t WHERE {where} GROUP BY 1"
+    breadth = (
+        f"(SELECT count(DISTINCT u.{_dataset(choice)}) FROM tested u WHERE u.{_method(choice)} = g.far AND {_chosen(writer, 'u', choice)})"
+    )
+    columns = {
+        "name": Key(f"{n}.sort_name"),
+        "paperCount": Key("g.papers"),
+        "resultCount": Key("g.results"),
+        "support": Key("(g.papers + g.results)", descending=True),
+        "datasetCount": Key(breadth),
+    }
+    default = columns["support"] if by_method else columns["datasetCount"]
+    from graph.stores.sqlite.select import order_keys
+    from graph.stores.sqlite.sources import last_keys
+
+    return Rows(
+        body=f"FROM ({grouped}) g CROSS JOIN node {n} ON {n}.node = g.far",
+        condition=condition(wanted.where, n, None, writer.binds, (kind,)),
+        columns=[f"{n}.node AS node", "g.papers", "g.results", "g.vias", f"{breadth} AS breadth"],
+        keys=order_keys(wanted.order, columns, [*([] if wanted.order else [default]), *last_keys(n)]),
+        kinds=(kind,),
+        edge_item=lambda item, r: _tested_item(writer, item, r, f"t.{far} = {r}.node AND {where}"),
+        coverage=lambda items: coverage(items, f"SELECT t.owner, t.{far} AS far, t.dataset, t.year FROM tested t WHERE {where}"),
+    )
+
+
+def _tested_item(writer: Writer, item: Item, r: str, rows: str) -> str:
+    """An edge's own items; `rows` chooses the rows of `tested` (alias t) behind the edge."""
+    match item.name:
+        case "paperCount":
+            return f"{r}.papers"
+        case "resultCount":
+            return f"{r}.results"
+        case "datasetCount":
+            return f"{r}.breadth"
+        case "via":
+            return f"json((SELECT json_group_array(name ORDER BY bit) FROM ({_VIA_NAMES}) WHERE bit & {r}.vias))"
+        case "tasks":
+            return _tasks(writer, item, rows)
+        case "evidence":
+            assert isinstance(item.fetch, Connection)
+            return _causes(writer, item, rows)
+        case _:
+            raise ValueError(f"no {item.name!r} here")
+
+
+def _tasks(writer: Writer, item: Item, rows: str) -> str:
+    n = writer.binds.alias("n")
+    body = writer.node(n, (Kind.TASK,), item.items)
+    return (
+        f"json((SELECT json_group_array({body} ORDER BY {n}.sort_name, {n}.id) FROM node {n}"
+        f" WHERE {n}.node IN (SELECT t.task FROM tested t WHERE {rows})))"
+    )
+
+
+_CAUSE_VIAS = ((Via.INTRODUCED, Relation.INTRODUCES), (Via.COMPARED, Relation.COMPARES_WITH), (Via.USED, Relation.USES))
+
+
+def _cause_edges(rows: str) -> str:
+    """Edges that cause rows of `tested`: method and dataset edges of the owner paper, OF and ON edges of its results."""
+    number = RELATION_NUMBER
+    chosen = f"SELECT DISTINCT t.owner, t.method, t.dataset, t.vias FROM tested t WHERE {rows}"
+    direct = " OR ".join(f"(c.vias & {via.value} AND e.relation = {number[relation]})" for via, relation in _CAUSE_VIAS)
+    others = Via.INTRODUCED | Via.COMPARED | Via.USED
+    datasets = f"{number[Relation.EVALUATES_ON]}, {number[Relation.INTRODUCES]}"
+    of_, on, reports = number[Relation.OF], number[Relation.ON], number[Relation.REPORTS]
+    return (
+        f"WITH c AS MATERIALIZED ({chosen}),"
+        f" res(method, dataset, node) AS (SELECT c.method, c.dataset, e.target FROM c CROSS JOIN edge e ON e.source = c.owner"
+        f" AND e.relation = {reports} WHERE c.vias & 1 UNION SELECT c.method, c.dataset, c.owner FROM c"
+        f" WHERE c.vias & 1 AND c.owner & 7 = {KIND_NUMBER[Kind.RESULT]})"
+        f" SELECT e.edge FROM c CROSS JOIN edge e ON e.source = c.owner AND e.target = c.method WHERE {direct}"
+        f" UNION SELECT e.edge FROM c CROSS JOIN edge e ON e.source = c.owner AND e.target = c.dataset"
+        f" AND e.relation IN ({datasets}) WHERE c.vias & {others.value}"
+        f" UNION SELECT x.edge FROM res CROSS JOIN edge o ON o.source = res.node AND o.relation = {of_} AND o.target = res.method"
+        f" CROSS JOIN edge x ON x.source = res.node AND x.relation = {on} AND x.target = res.dataset"
+    )
+
+
+def _causes(writer: Writer, item: Item, rows: str) -> str:
+    from graph.stores.sqlite.sources import evidence
+
+    assert isinstance(item.fetch, Connection)
+    return writer.page_of(item, item.fetch, evidence(f"a.edge IN (SELECT edge FROM ({_cause_edges(rows)}))"))
+
+
+# --- coverage -------------------------------------------------------------------------------------------------------
+
+
+def coverage(items: tuple[Item, ...], rows: str) -> str:
+    """What an answer covers: `rows` are (owner, far, dataset, year) of `tested`."""
+    on, of_ = RELATION_NUMBER[Relation.ON], RELATION_NUMBER[Relation.OF]
+    unresolved = (
+        f"SELECT count(*) FROM edge x WHERE x.relation = {on} AND x.target IN (SELECT dataset FROM ({rows}))"
+        f" AND NOT EXISTS (SELECT 1 FROM edge o WHERE o.source = x.source AND o.relation = {of_})"
+    )
+    owners = f"SELECT owner FROM ({rows})"
+    sources = (
+        "SELECT json_group_array(name ORDER BY name) FROM (SELECT DISTINCT source.name FROM edge e JOIN assertion a USING (edge)"
+        " JOIN version USING (version) JOIN record ON record.record = version.record JOIN source ON source.source = record.source"
+        f" WHERE e.source IN ({owners}))"
+    )
+    parts = {
+        "sources": f"json(({sources}))",
+        "newestYear": f"(SELECT max(year) FROM ({rows}))",
+        "unresolvedEntries": f"({unresolved})",
+    }
+    return json_object([(item.key, parts[item.name]) for item in items])
+
+
+def dataset_coverage(items: tuple[Item, ...], datasets: str, binds: Binds) -> str:
+    """Coverage of everything tested on datasets."""
+    return coverage(items, f"SELECT t.owner, t.method AS far, t.dataset, t.year FROM tested t WHERE t.dataset IN ({datasets})")
+
+
+# --- sharing --------------------------------------------------------------------------------------------------------
+
+
+def _term(weight: Weight) -> str:
+    """Score of a pair in billionths, from the shared datasets (alias s: n) and the sizes of both sides (ours, theirs)."""
+    match weight:
+        case Weight.COUNT:
+            return f"count(*) * {SCALE}"
+        case Weight.ADAMIC_ADAR:
+            return f"sum(CAST(round({SCALE}.0 / ln(1 + s.n)) AS INTEGER))"
+        case Weight.JACCARD:
+            return f"CAST(round({SCALE}.0 * count(*) / (max(s.ours) + max(s.theirs) - count(*))) AS INTEGER)"
+        case Weight.COSINE:
+            return f"CAST(round({SCALE}.0 * count(*) / sqrt(1.0 * max(s.ours) * max(s.theirs))) AS INTEGER)"
+
+
+def _task_rule(writer: Writer, choice: Choice, a: str, b: str) -> str:
+    """Condition: two rows of `tested` agree in task."""
+    parts = ["1"]
+    if choice.same_task:
+        parts.append(f"({a}.task = {b}.task OR {a}.task = 0 OR {b}.task = 0)")
+    if choice.task is not None:
+        task = writer.by_id(writer.binds.add(choice.task))
+        parts.append(f"({a}.task = {task} OR {b}.task = {task})")
+    return " AND ".join(parts)
+
+
+def sharing(writer: Writer, wanted: Connection, source: Sharing | SharingPairs, owner: str | None) -> Rows:
+    """Methods that share datasets with the owner, or all pairs that share datasets."""
+    if isinstance(source, Sharing):
+        assert owner is not None
+        return _with_owner(writer, wanted, source, owner)
+    return _pairs(writer, wanted, source)
+
+
+def _support_columns(t: str) -> str:
+    one = f"coalesce({t}.paper, -{t}.owner)"
+    results = f"CASE WHEN {t}.vias & {Via.REPORTED.value} THEN {t}.results ELSE 0 END"
+    return f"min({one}) AS low, max({one}) AS high, count(DISTINCT {t}.paper) + sum({results}) AS support, max({t}.year) AS newest"
+
+
+def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str) -> Rows:
+    choice, binds, n = source.choice, writer.binds, writer.binds.alias("n")
+    method, dataset = _method(choice), _dataset(choice)
+    mine, all_, ours, both, shared, scored, shown = (binds.alias(x) for x in ("mine", "all", "ours", "both", "shared", "scored", "shown"))
+    row = f"coalesce(t.paper, -t.owner) AS one, t.paper, t.task, t.year, CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END AS results"
+    counted = f"count(DISTINCT paper) + sum(results) AS support, min(one) AS low, max(one) AS high, max(year) AS newest"
+    rule = _task_rule(writer, choice, "m", "t")
+    theirs = f"(SELECT count(DISTINCT u.{dataset}) FROM tested u WHERE u.{method} = b.b AND {_chosen(writer, 'u', choice)})"
+    sizes = f"(SELECT count(*) FROM {ours}) AS ours, {theirs} AS theirs" if _needs_sizes(source.weight) else "0 AS ours, 0 AS theirs"
+    with_ = [
+        f"{mine} AS MATERIALIZED (SELECT t.{dataset} AS d, {row} FROM tested t"
+        f" WHERE {_of_method('t', owner, choice)} AND {_chosen(writer, 't', choice)})",
+        f"{ours} AS MATERIALIZED (SELECT d, {counted} FROM {mine} GROUP BY d)",
+        f"{all_} AS MATERIALIZED (SELECT o.d, t.{method} AS b, max(EXISTS (SELECT 1 FROM {mine} m WHERE m.d = o.d AND {rule})) AS fits,"
+        f" {_support_columns('t')} FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {_chosen(writer, 't', choice)} GROUP BY 1, 2)",
+        f"{both}(d, n) AS MATERIALIZED (SELECT d, count(*) FROM {all_} GROUP BY d)",
+        f"{shared} AS MATERIALIZED (SELECT b.b, b.d, c.n, b.support + o.support AS support, b.newest AS newest,"
+        f" min(b.low, o.low) AS low, max(b.high, o.high) AS high, {sizes}"
+        f" FROM {all_} b JOIN {both} c USING (d) JOIN {ours} o USING (d) WHERE b.fits)",
+        f"{scored} AS MATERIALIZED (SELECT s.b, count(*) AS shared_count, {_term(source.weight)} AS score, sum(s.support) AS support,"
+        f" max(s.newest) AS newest FROM {shared} s GROUP BY s.b"
+        f" HAVING NOT (min(s.low) = max(s.high) AND min(s.low) > 0) AND count(*) >= {binds.add(source.min_shared)})",
+    ]
+    return Rows(
+        body=f"FROM {scored} p CROSS JOIN node {n} ON {n}.node = p.b",
+        condition=f"{n}.root <> {owner}.root AND {n}.generic IS NOT 1 AND {condition(wanted.where, n, None, binds, (Kind.METHOD,))}",
+        columns=[f"{n}.node AS node", "p.shared_count", "p.score"],
+        keys=_score_keys("p", n),
+        kinds=(Kind.METHOD,),
+        with_=with_,
+        after_page=[f"{shown} AS MATERIALIZED (SELECT s.b, s.d, s.n FROM {{page}} r JOIN {shared} s ON s.b = r.node)"],
+        edge_item=lambda item, r: _sharing_item(writer, item, r, f"SELECT d, n FROM {shown} WHERE b = {r}.node", choice, owner),
+        coverage=lambda items: coverage(
+            items,
+            f"SELECT t.owner, t.dataset, t.year FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {_chosen(writer, 't', choice)}",
+        ),
+    )
+
+
+def _needs_sizes(weight: Weight) -> bool:
+    return weight in (Weight.JACCARD, Weight.COSINE)
+
+
+def _score_keys(p: str, n: str) -> list[Key]:
+    return [
+        Key(f"{p}.score", descending=True),
+        Key(f"{p}.shared_count", descending=True),
+        Key(f"{p}.support", descending=True),
+        Key(f"{p}.newest", descending=True, nullable=True),
+        Key(f"{n}.sort_name"),
+        Key(f"{n}.id"),
+    ]
+
+
+def _sharing_item(writer: Writer, item: Item, r: str, datasets: str, choice: Choice, owner: str) -> str:
+    match item.name:
+        case "sharedCount":
+            return f"{r}.shared_count"
+        case "score":
+            return f"({r}.score / {SCALE}.0)"
+        case "sharedDatasets":
+            ours = _of_method("t", owner, choice)
+            theirs = f"t.{_method(choice)} = {r}.node"
+            return _shared_datasets(writer, item, datasets, choice, ours, theirs)
+        case _:
+            raise ValueError(f"no {item.name!r} here")
+
+
+def _shared_datasets(writer: Writer, item: Item, datasets: str, choice: Choice, ours: str, theirs: str) -> str:
+    from graph.stores.sqlite.sources import last_keys
+
+    assert isinstance(item.fetch, Connection)
+    n = writer.binds.alias("n")
+    of_dataset = f"t.{_dataset(choice)} = {{r}}.node AND {_chosen(writer, 't', choice)}"
+    rows = Rows(
+        body=f"FROM ({datasets}) sd CROSS JOIN node {n} ON {n}.node = sd.d",
+        columns=[f"{n}.node AS node", "sd.n AS methods"],
+        keys=[Key("sd.n"), *last_keys(n)],
+        kinds=(Kind.DATASET,),
+        edge_item=lambda inner, r: _shared_item(
+            writer, inner, r, f"{ours} AND {of_dataset.format(r=r)}", f"{theirs} AND {of_dataset.format(r=r)}"
+        ),
+    )
+    return writer.page_of(item, item.fetch, rows)
+
+
+def _shared_item(writer: Writer, item: Item, r: str, ours: str, theirs: str) -> str:
+    match item.name:
+        case "methodCount":
+            return f"{r}.methods"
+        case "tasks":
+            return _tasks(writer, item, f"({ours}) OR ({theirs})")
+        case "ours" | "theirs":
+            return _proof(writer, item, ours if item.name == "ours" else theirs)
+        case _:
+            raise ValueError(f"no {item.name!r} here")
+
+
+def _proof(writer: Writer, item: Item, rows: str) -> str:
+    """One side's proof: papers, results, via and evidence."""
+    pairs = []
+    for part in item.items:
+        if part.name == "via":
+            bits = f"SELECT {_VIAS} FROM tested t WHERE {rows}"
+            pairs.append((part.key, f"json((SELECT json_group_array(name ORDER BY bit) FROM ({_VIA_NAMES}) WHERE bit & ({bits})))"))
+        elif part.name == "evidence":
+            pairs.append((part.key, _causes(writer, part, rows)))
+        elif part.name in ("paperCount", "resultCount"):
+            found = (
+                "count(DISTINCT t.paper)"
+                if part.name == "paperCount"
+                else f"coalesce(sum(CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END), 0)"
+            )
+            pairs.append((part.key, f"(SELECT {found} FROM tested t WHERE {rows})"))
+        else:
+            pairs.append((part.key, _proof_nodes(writer, part, rows)))
+    return json_object(pairs)
+
+
+def _proof_nodes(writer: Writer, part: Item, rows: str) -> str:
+    n = writer.binds.alias("n")
+    if part.name == "papers":
+        kind, which = Kind.PAPER, f"SELECT t.paper FROM tested t WHERE {rows}"
+    else:
+        number = RELATION_NUMBER
+        kind = Kind.RESULT
+        which = f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({_cause_edges(rows)}))"
+    body = writer.node(n, (kind,), part.items)
+    return f"json((SELECT json_group_array({body} ORDER BY {n}.sort_name, {n}.id) FROM node {n} WHERE {n}.node IN ({which})))"
+
+
+# --- pairs ----------------------------------------------------------------------------------------------------------
+
+
+def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
+    choice, binds = source.choice, writer.binds
+    a, b = binds.alias("n"), binds.alias("n")
+    method, dataset = _method(choice), _dataset(choice)
+    side, sizes, both, scored, shown = (binds.alias(x) for x in ("side", "sizes", "both", "scored", "shown"))
+    fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND g.generic IS NOT 1)"
+    if source.method is not None:
+        chosen = condition(source.method, "g", None, binds, (Kind.METHOD,))
+        fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND g.generic IS NOT 1 AND {chosen})"
+    where = _chosen(writer, "t", choice)
+    task = f"t.task" if choice.same_task or choice.task is not None else "0"
+    with_ = [
+        f"{side} AS MATERIALIZED (SELECT t.{dataset} AS d, t.{method} AS m, {task} AS task, {_support_columns('t')}"
+        f" FROM tested t WHERE {where} AND {fits} GROUP BY 1, 2, 3)",
+        f"{sizes} AS MATERIALIZED (SELECT t.{dataset} AS d, count(DISTINCT t.{method}) AS n FROM tested t WHERE {where} GROUP BY 1)",
+        f"{both} AS MATERIALIZED (SELECT m.m AS a, t.m AS b, m.d, z.n, max(m.support) + max(t.support) AS support,"
+        f" max(max(coalesce(m.newest, 0), coalesce(t.newest, 0))) AS newest, min(min(m.low, t.low)) AS low, max(max(m.high, t.high)) AS high"
+        f" FROM {side} m JOIN {side} t ON t.d = m.d AND t.m > m.m AND {_task_rule(writer, choice, 'm', 't')}"
+        f" JOIN {sizes} z ON z.d = m.d GROUP BY 1, 2, 3)",
+        f"{scored} AS MATERIALIZED (SELECT s.a, s.b, count(*) AS shared_count, {_pair_term(writer, source, choice)} AS score,"
+        f" sum(s.support) AS support, nullif(max(s.newest), 0) AS newest FROM {both} s GROUP BY 1, 2"
+        f" HAVING count(*) >= {binds.add(source.min_shared)} AND NOT (min(s.low) = max(s.high) AND min(s.low) > 0))",
+    ]
+    first = f"CASE WHEN {a}.id < {b}.id THEN {a}.node ELSE {b}.node END"
+    second = f"CASE WHEN {a}.id < {b}.id THEN {b}.node ELSE {a}.node END"
+    keys = _score_keys("p", "x")[:4]
+    names = [
+        Key(f"min({a}.sort_name, {b}.sort_name)"),
+        Key(f"max({a}.sort_name, {b}.sort_name)"),
+        Key(f"min({a}.id, {b}.id)"),
+        Key(f"max({a}.id, {b}.id)"),
+    ]
+    return Rows(
+        body=f"FROM {scored} p CROSS JOIN node {a} ON {a}.node = p.a CROSS JOIN node {b} ON {b}.node = p.b",
+        condition=f"{a}.root <> {b}.root",
+        columns=[f"{first} AS first_node", f"{second} AS second_node", "p.a", "p.b", "p.shared_count", "p.score"],
+        keys=[*keys, *names],
+        has_node=False,
+        with_=with_,
+        after_page=[f"{shown} AS MATERIALIZED (SELECT s.a, s.b, s.d, s.n FROM {{page}} r JOIN {both} s ON s.a = r.a AND s.b = r.b)"],
+        edge_item=lambda item, r: _pair_item(writer, item, r, f"SELECT d, n FROM {shown} WHERE a = {r}.a AND b = {r}.b", choice),
+        coverage=lambda items: coverage(items, f"SELECT t.owner, t.dataset, t.year FROM tested t WHERE {where}"),
+    )
+
+
+def _pair_term(writer: Writer, source: SharingPairs, choice: Choice) -> str:
+    if not _needs_sizes(source.weight):
+        return _term(source.weight)
+    size = "(SELECT count(DISTINCT u.{d}) FROM tested u WHERE u.{m} = s.{x} AND {c})"
+    ours, theirs = (
+        size.format(d=_dataset(choice), m=_method(choice), x=x, c=_chosen(writer, "u", choice)) for x in ("a", "b")
+    )
+    return _term(source.weight).replace("max(s.ours)", ours).replace("max(s.theirs)", theirs)
+
+
+def _pair_item(writer: Writer, item: Item, r: str, datasets: str, choice: Choice) -> str:
+    match item.name:
+        case "a" | "b":
+            return writer.one(item.items, f"{r}.{'first_node' if item.name == 'a' else 'second_node'}", (Kind.METHOD,))
+        case "sharedCount":
+            return f"{r}.shared_count"
+        case "score":
+            return f"({r}.score / {SCALE}.0)"
+        case "sharedDatasets":
+            ours, theirs = (f"t.{_method(choice)} = {r}.{side}" for side in ("first_node", "second_node"))
+            return _shared_datasets(writer, item, datasets, choice, ours, theirs)
+        case _:
+            raise ValueError(f"no {item.name!r} here")

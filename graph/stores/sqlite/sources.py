@@ -1,0 +1,265 @@
+"""Where the rows of connections come from, but for TESTED_ON and sharing (`shared.py`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.errors import InputError
+from graph.kinds import KINDS, RELATIONS, Kind, Relation
+from graph.plan import (
+    AllOf,
+    AllRuns,
+    Along,
+    Connection,
+    EvidenceOfEdge,
+    Hits,
+    Item,
+    Leaderboard,
+    SharedDatasets,
+    Sharing,
+    SharingPairs,
+    TestedMethods,
+    TestedOn,
+)
+from graph.stores.sqlite import shared
+from graph.stores.sqlite.filters import condition
+from graph.stores.sqlite.rows import Key, Rows, json_object
+from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column
+from graph.stores.sqlite.select import order_keys
+from graph.text import fold, sort_name, tokens
+
+if TYPE_CHECKING:
+    from graph.stores.sqlite.select import Writer
+
+
+def rows_of(writer: Writer, wanted: Connection, owner: str | None, kind: Kind | None) -> Rows:
+    """Return the rows of a connection; `owner` is the alias of the row it hangs on."""
+    match wanted.source:
+        case AllOf():
+            return _all_of(writer, wanted, wanted.source)
+        case Along():
+            assert owner is not None and kind is not None
+            return _along(writer, wanted, wanted.source, owner)
+        case EvidenceOfEdge():
+            assert owner is not None
+            return evidence(f"a.edge = {owner}.edge")
+        case Hits():
+            return _hits(writer, wanted, wanted.source)
+        case AllRuns():
+            return _runs()
+        case Leaderboard():
+            assert owner is not None
+            return _leaderboard(writer, wanted.source, owner)
+        case TestedOn() | TestedMethods():
+            assert owner is not None
+            return shared.tested(writer, wanted, wanted.source, owner)
+        case Sharing() | SharingPairs():
+            return shared.sharing(writer, wanted, wanted.source, owner)
+        case SharedDatasets():
+            raise InputError("shared datasets stand within an edge of methods that share them")
+
+
+def node_keys(n: str, kinds: tuple[Kind, ...]) -> dict[str, Key]:
+    """Columns by which nodes of `kinds` may be ordered."""
+    found = {"name": Key(f"{n}.sort_name"), "degree": Key(f"{n}.degree")}
+    for kind in kinds:
+        for item in KINDS[kind].properties:
+            if item.sortable:
+                is_name = item.name == KINDS[kind].name
+                found[item.name] = Key(f"{n}.sort_name") if is_name else Key(f"{n}.{column(item.name)}", nullable=True)
+    return found
+
+
+def last_keys(n: str) -> list[Key]:
+    """The keys that end every order of nodes."""
+    return [Key(f"{n}.sort_name"), Key(f"{n}.id")]
+
+
+def _all_of(writer: Writer, wanted: Connection, source: AllOf) -> Rows:
+    n = writer.binds.alias("n")
+    kinds = (source.kind,)
+    return Rows(
+        body=f"FROM node {n}",
+        condition=f"{n}.kind = {KIND_NUMBER[source.kind]} AND {condition(wanted.where, n, None, writer.binds, kinds)}",
+        columns=[f"{n}.node AS node"],
+        keys=order_keys(wanted.order, node_keys(n, kinds), last_keys(n)),
+        kinds=kinds,
+    )
+
+
+def _along(writer: Writer, wanted: Connection, source: Along, owner: str) -> Rows:
+    e, n = writer.binds.alias("e"), writer.binds.alias("n")
+    near, far = ("source", "target") if source.forward else ("target", "source")
+    spec = RELATIONS[source.relation]
+    keys = node_keys(n, source.kinds)
+    keys |= {f"edge.{item.name}": Key(f"{e}.{column(item.name)}", nullable=True) for item in spec.properties if item.sortable}
+    ends = spec.targets if source.forward else spec.sources
+    of_kind = "" if set(ends) <= set(source.kinds) else f" AND {n}.kind IN ({', '.join(str(KIND_NUMBER[k]) for k in source.kinds)})"
+    by_position = [keys[f"edge.{spec.order}"]] if spec.order and _is_list_end(source) else []
+    return Rows(
+        body=f"FROM edge {e} CROSS JOIN node {n} ON {n}.node = {e}.{far}",
+        condition=f"{e}.{near} = {owner}.node AND {e}.relation = {RELATION_NUMBER[source.relation]}{of_kind}"
+        f" AND {condition(wanted.where, n, e, writer.binds, source.kinds)}",
+        columns=[f"{n}.node AS node", f"{e}.edge AS edge", *(f"{e}.{column(p.name)}" for p in spec.properties)],
+        keys=order_keys(wanted.order, keys, [*([] if wanted.order else by_position), *last_keys(n)]),
+        kinds=source.kinds,
+        edge_item=lambda item, r: _relation_item(writer, source.relation, item, r),
+    )
+
+
+def _is_list_end(source: Along) -> bool:
+    """Whether a position orders this direction: authors of a paper, parts of a method."""
+    return source.forward if source.relation is Relation.COMBINES else not source.forward
+
+
+def _relation_item(writer: Writer, relation: Relation, item: Item, r: str) -> str:
+    if isinstance(item.fetch, Connection):
+        return writer.connection(item, item.fetch, r, None)
+    for found in RELATIONS[relation].properties:
+        if found.name == item.name:
+            return writer.value(r, found)
+    raise ValueError(f"an edge of {relation} has no {item.name!r}")
+
+
+# --- evidence -------------------------------------------------------------------------------------------------------
+
+_EVIDENCE = {
+    "source": "{r}.source_name",
+    "recordKey": "{r}.record_key",
+    "run": "'run:' || {r}.run",
+    "locator": "{r}.locator",
+    "spanStart": "{r}.span_start",
+    "spanEnd": "{r}.span_end",
+    "quote": "{r}.quote",
+    "extractor": "{r}.extractor_name",
+    "confidence": "{r}.confidence",
+    "url": "{r}.url",
+}
+
+
+def evidence(which: str) -> Rows:
+    """Rows of assertions that a condition on the alias `a` chooses."""
+    return Rows(
+        body="FROM assertion a JOIN extractor x USING (extractor) JOIN version v USING (version)"
+        " JOIN record rec ON rec.record = v.record JOIN source s ON s.source = rec.source",
+        condition=which,
+        columns=[
+            "s.name AS source_name",
+            "rec.key AS record_key",
+            "rec.run AS run",
+            "CASE WHEN a.locator = '' THEN v.locator WHEN v.locator = '' THEN a.locator ELSE v.locator || ' ' || a.locator END AS locator",
+            "a.span_start AS span_start",
+            "a.span_end AS span_end",
+            "a.quote AS quote",
+            "x.name AS extractor_name",
+            "a.confidence AS confidence",
+            "v.url AS url",
+        ],
+        keys=[Key("a.confidence", descending=True), Key("s.name"), Key("rec.key"), Key("a.assertion - v.first")],
+        has_node=False,
+        edge_item=lambda item, r: _EVIDENCE[item.name].format(r=r),
+    )
+
+
+# --- search, runs, leaderboards -------------------------------------------------------------------------------------
+
+
+def match_text(text_: str, *, prefix: bool) -> str:
+    """Return the FTS5 query for a text: every token, the last as a prefix when it may be unfinished."""
+    words = [word for chunk in sort_name(text_).split() for word in tokens(chunk)[:1]]
+    quoted = ['"' + word.replace('"', '""') + '"' for word in words]
+    return " ".join(quoted) + ("*" if prefix and quoted else "")
+
+
+def _hits(writer: Writer, wanted: Connection, source: Hits) -> Rows:
+    binds, n = writer.binds, writer.binds.alias("n")
+    query = match_text(source.text, prefix=source.prefix)
+    kinds = source.kinds or tuple(kind for kind in Kind if kind is not Kind.RESULT)
+    form, block = binds.add(sort_name(source.text)), binds.add(fold(source.text))
+    is_exact = f"({n}.sort_name = {form} OR EXISTS (SELECT 1 FROM ref WHERE ref.node = {n}.node AND ref.block = {block}))"
+    rank = f"CASE WHEN {is_exact} THEN 0 WHEN substr({n}.sort_name, 1, length({form})) = {form} THEN 1 ELSE 2 END"
+    numbers = ", ".join(str(KIND_NUMBER[kind]) for kind in kinds)
+    found = f"search MATCH {binds.add(query)}" if query else "0"
+    return Rows(
+        body=f"FROM search CROSS JOIN node {n} ON {n}.node = search.rowid",
+        condition=f"{found} AND {n}.kind IN ({numbers}) AND {condition(wanted.where, n, None, binds, kinds)}",
+        columns=[f"{n}.node AS node"],
+        keys=[Key(rank), Key(f"{n}.degree", descending=True), *last_keys(n)],
+        kinds=kinds,
+        edge_item=lambda item, r: f"CASE {r}.k0 WHEN 0 THEN 'EXACT' WHEN 1 THEN 'PREFIX' ELSE 'TERMS' END",
+    )
+
+
+_RUN_COUNTS = ("read", "written", "unchanged", "merged", "rejected", "flagged", "pending", "retracted")
+_RUN = {
+    "id": "'run:' || {r}.number",
+    "command": "{r}.command",
+    "version": "{r}.version",
+    "state": "upper({r}.state)",
+    "startedAt": "{r}.started_at",
+    "finishedAt": "{r}.finished_at",
+    "undoneBy": "{r}.undone_by",
+    **{name: "({r}.counts ->> '$." + name + "')" for name in _RUN_COUNTS},
+}
+
+
+def _run_item(item: Item, r: str) -> str:
+    if item.name == "counts":
+        return json_object([(inner.key, _RUN[inner.name].format(r=r)) for inner in item.items])
+    if item.name == "paths":
+        return f"json({r}.paths)"
+    return _RUN[item.name].format(r=r)
+
+
+def _runs() -> Rows:
+    undone_by = "(SELECT 'run:' || max(u.number) FROM run u WHERE u.undoes = run.number AND u.state <> 'undone') AS undone_by"
+    names = ("number", "command", "paths", "version", "state", "started_at", "finished_at", "counts")
+    return Rows(
+        body="FROM run",
+        columns=[*(f"run.{name}" for name in names), undone_by],
+        keys=[Key("run.number", descending=True)],
+        has_node=False,
+        edge_item=_run_item,
+    )
+
+
+def _leaderboard(writer: Writer, source: Leaderboard, owner: str) -> Rows:
+    binds, n = writer.binds, writer.binds.alias("n")
+    on, for_ = RELATION_NUMBER[Relation.ON], RELATION_NUMBER[Relation.FOR]
+    parts = [f"x.target = {owner}.node AND x.relation = {on}"]
+    if source.metric is not None:
+        parts.append(f"sort_name(result.metric) = {binds.add(sort_name(source.metric))}")
+    if source.split is not None:
+        parts.append(f"sort_name(result.split) = {binds.add(sort_name(source.split))}")
+    if source.task is not None:
+        task = writer.by_id(binds.add(source.task))
+        parts.append(f"EXISTS (SELECT 1 FROM edge f WHERE f.source = result.node AND f.relation = {for_} AND f.target = {task})")
+    better = "CASE result.higher_is_better WHEN 1 THEN -result.value WHEN 0 THEN result.value END"
+    grouped = "result.metric, result.split, result.protocol, result.unit, result.setting"
+    ranked = (
+        f"SELECT result.node, {grouped}, {better} AS badness, CASE WHEN {better} IS NOT NULL THEN"
+        f" rank() OVER (PARTITION BY {grouped}, {better} IS NULL ORDER BY {better}) END AS place"
+        f" FROM edge x CROSS JOIN node result ON result.node = x.source WHERE {' AND '.join(parts)}"
+    )
+    keys = [Key(f"b.{name}", nullable=True) for name in ("metric", "split", "protocol", "unit", "setting", "badness")]
+    return Rows(
+        body=f"FROM ({ranked}) b CROSS JOIN node {n} ON {n}.node = b.node",
+        columns=[f"{n}.node AS node", "b.place AS place"],
+        keys=[*keys, *last_keys(n)],
+        kinds=(Kind.RESULT,),
+        edge_item=lambda item, r: _leaderboard_item(writer, item, r),
+        coverage=lambda items: shared.dataset_coverage(items, f"SELECT {owner}.node", binds),
+    )
+
+
+def _leaderboard_item(writer: Writer, item: Item, r: str) -> str:
+    if item.name == "rank":
+        return f"{r}.place"
+    relation, near, far = (Relation.OF, "source", "target") if item.name == "method" else (Relation.REPORTS, "target", "source")
+    kind = Kind.METHOD if item.name == "method" else Kind.PAPER
+    number = KIND_NUMBER[kind]
+    found = (
+        f"(SELECT min({far}) FROM edge WHERE {near} = {r}.node AND relation = {RELATION_NUMBER[relation]} AND {far} & 7 = {number})"
+    )
+    return writer.one(item.items, found, (kind,))
+
