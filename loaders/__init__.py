@@ -1,0 +1,1 @@
+"""Loaders: files and services become records, records make assertions."""

@@ -1,0 +1,101 @@
+"""Reading files: plain, .gz or .zst, as blocks with exact locators, in bounded memory.
+
+Lines end at byte 0x0A and nowhere else (U+2028 stands inside real records).
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, cast
+
+from loaders.errors import SourceError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+MAX_LINE = 64 * 1024 * 1024
+HEAD = 65536
+COMPRESSIONS = (".gz", ".zst")
+
+
+class Line(NamedTuple):
+    """A line without its line feed, and its number from 1."""
+
+    number: int
+    data: bytes
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading bytes, unpacking .gz and .zst. SourceError when it cannot be opened."""
+    try:
+        raw = path.open("rb")
+    except FileNotFoundError:
+        raise SourceError(f"{path}: no such file; check the path") from None
+    except IsADirectoryError:
+        raise SourceError(f"{path}: is a folder; name its files") from None
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be opened ({error.strerror})") from error
+    with raw:
+        if path.suffix == ".gz":
+            yield cast(BinaryIO, gzip.GzipFile(fileobj=raw))
+        elif path.suffix == ".zst":
+            yield cast(BinaryIO, zstd.ZstdFile(raw))
+        else:
+            yield raw
+
+
+@contextmanager
+def _readable(path: Path, where: str) -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError) as error:
+        raise SourceError(f"{path}: damaged {path.suffix} data {where} ({error}); get the file again") from error
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read {where} ({error.strerror or error})") from error
+
+
+def lines(path: Path) -> Iterator[Line]:
+    """Yield the lines of a file. SourceError where it cannot be read further, or for a line over 64 MiB."""
+    with opened(path) as stream:
+        number = 0
+        while True:
+            with _readable(path, f"after line {number}"):
+                data = stream.readline(MAX_LINE + 1)
+            if not data:
+                break
+            number += 1
+            if len(data) > MAX_LINE:
+                raise SourceError(f"{path}:{number}: a line of more than 64 MiB; this is no line-based file")
+            yield Line(number, data[:-1] if data.endswith(b"\n") else data)
+
+
+def head(path: Path) -> bytes:
+    """Return the first 64 KiB of a file. SourceError when it is empty or cannot be read."""
+    with opened(path) as stream, _readable(path, "at its start"):
+        found = stream.read(HEAD)
+    if not found:
+        raise SourceError(f"{path}: is empty")
+    return found
+
+
+def text(path: Path) -> str:
+    """Return the whole text of a small file. SourceError when it is not UTF-8."""
+    with opened(path) as stream, _readable(path, "in full"):
+        data = stream.read()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: is not UTF-8 (byte {error.start}); convert it, for example with iconv") from error
+
+
+def base_name(path: Path) -> Path:
+    """Return the path without a compression suffix."""
+    return path.with_suffix("") if path.suffix in COMPRESSIONS else path

@@ -1,0 +1,63 @@
+"""The formats that are read: one entry each, and how a file's format is told from its beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.claims import RANKS
+from graph.evidence import Record, Rejection
+from loaders.errors import SourceError
+from loaders.files import head
+from loaders.sources import acl, citations, facts, leaderboard, model_index, text_collection
+
+Read = Record | Rejection
+Reader = Callable[[Path, str], Iterator[Read]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: `detect` says whether a file's first 64 KiB look like it; `read` yields a record or rejection per unit."""
+
+    name: str
+    description: str
+    example: str
+    rank: int
+    detect: Callable[[bytes], bool]
+    read: Reader
+
+
+FORMATS: dict[str, Format] = {
+    item.name: item
+    for item in (
+        Format("facts", "your own facts, one JSON object a line (docs/facts.md)", facts.EXAMPLE, RANKS["curated"], facts.detect, facts.read),
+        Format("acl", "ACL Anthology papers, flat JSONL", acl.EXAMPLE, RANKS["publisher"], acl.detect, acl.read),
+        Format("citations", "pairs of citing and cited ACL ids with contexts, JSONL", citations.EXAMPLE, RANKS["publisher"], citations.detect, citations.read),
+        Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, RANKS["leaderboard"], leaderboard.detect, leaderboard.read),
+        Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, RANKS["leaderboard"], model_index.detect, model_index.read),
+        Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, RANKS["text"], text_collection.detect, text_collection.read),
+    )
+}  # fmt: skip
+
+
+def detect(path: Path) -> Format:
+    """Return the format of a file. SourceError when it is unreadable, empty, binary or of no known format."""
+    start = head(path)
+    if b"\x00" in start:
+        raise SourceError(f"{path}: is binary; `citegraph formats` lists what is read")
+    for item in FORMATS.values():
+        if item.detect(start):
+            return item
+    try:
+        start[: len(start) - 4].decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: is not UTF-8 (byte {error.start}); convert it, for example with iconv") from None
+    raise SourceError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)})")
+
+
+def named(name: str) -> Format:
+    """Return the format called `name`. SourceError for an unknown one."""
+    if name not in FORMATS:
+        raise SourceError(f"{name!r} is no format; known are {', '.join(FORMATS)}")
+    return FORMATS[name]

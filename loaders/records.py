@@ -1,0 +1,210 @@
+"""Making records: digests, references, and the checks that every value passes before it may be stored."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+
+import orjson
+
+from graph.evidence import NAME, TEXT, Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Value, Values
+from graph.identity import text_value
+from graph.ids import Identifier, IdScheme, InvalidIdentifier, parse, recognise
+from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
+from graph.text import MAX_INDEXED, fault, fold
+from loaders.errors import RecordError
+
+MAX_INTEGER = 2**53
+MAX_LONG_TEXT = 1_000_000
+
+
+def digest(raw: bytes, loader: str, options: str = "") -> bytes:
+    """Return the 16-byte digest of a record's raw content, its loader's name and version, and the options."""
+    return hashlib.blake2b(raw, digest_size=16, key=hashlib.blake2b(f"{loader}\n{options}".encode(), digest_size=32).digest()).digest()
+
+
+def content_key(raw: bytes) -> str:
+    """Return the key of a record without a natural id: a digest of its content."""
+    return hashlib.blake2b(raw, digest_size=10).hexdigest()
+
+
+def decode(data: bytes) -> dict[str, object]:
+    """Return the JSON object of a line. RecordError for anything else (orjson knows no NaN, no lone surrogates, no deep nesting)."""
+    try:
+        found = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise RecordError(f"is no JSON: {error}") from None
+    except RecursionError:
+        raise RecordError("is nested too deeply") from None
+    if not isinstance(found, dict):
+        raise RecordError(f"is a JSON {type(found).__name__}; expected an object")
+    return found
+
+
+# --- references -----------------------------------------------------------------------------------------------------
+
+
+def clean(text: str) -> str:
+    """Collapse white space."""
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=200_000)
+def name_ref(kind: Kind, name: str, scope: str = "") -> Ref:
+    """Reference by name, as written."""
+    return Ref(kind, NAME, clean(name), scope)
+
+
+def identifier_ref(identifier: Identifier) -> Ref:
+    """Reference to a paper, repository or author by identifier."""
+    kind = {IdScheme.REPO: Kind.REPOSITORY, IdScheme.ORCID: Kind.AUTHOR}.get(identifier.scheme, Kind.PAPER)
+    return Ref(kind, identifier.scheme.value, identifier.value)
+
+
+def text_ref(title: str, first_author: str | None = None, year: int | None = None) -> Ref:
+    """Reference to a paper by its title, and what else is known: it suggests, and never decides alone."""
+    return Ref(Kind.PAPER, TEXT, text_value(fold(title), fold(family_name(first_author)) if first_author else "", year))
+
+
+def family_name(name: str) -> str:
+    """Return the family name of a written name: before the comma, else the last word (suffixes such as Jr. left out)."""
+    if "," in name:
+        return name.split(",", 1)[0]
+    words = [word for word in name.split() if word.rstrip(".").lower() not in ("jr", "sr", "ii", "iii", "iv")]
+    return words[-1] if words else name
+
+
+def paper_address(url: str) -> Ref | None:
+    """Return the reference that a paper's address gives: the identifier it names, else the address; None when it is none."""
+    known = recognise(url)
+    if known is not None and known.scheme is not IdScheme.ORCID:
+        return identifier_ref(known)
+    try:
+        return identifier_ref(parse("url", url))
+    except InvalidIdentifier:
+        return None
+
+
+# --- checks ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _properties(owner: Kind | Relation) -> dict[str, Property]:
+    properties = KINDS[owner].properties if isinstance(owner, Kind) else RELATIONS[owner].properties
+    return {item.name: item for item in properties}
+
+
+def checked(assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
+    """Return the assertions; RecordError when a value or reference may not be stored."""
+    found = tuple(assertions)
+    for item in found:
+        if isinstance(item, NodeAssertion):
+            _check_values(item.subject.kind, item.values)
+            for ref in (item.subject, *item.same_as):
+                _check_ref(ref)
+        else:
+            _check_edge(item)
+        if item.place.quote and (wrong := fault(item.place.quote)):
+            raise RecordError(f"quote {wrong}")
+    return found
+
+
+def _check_edge(item: EdgeAssertion) -> None:
+    spec = RELATIONS[item.relation]
+    if item.source.kind not in spec.sources or item.target.kind not in spec.targets:
+        raise RecordError(f"{item.relation.value} cannot join {item.source.kind.value} and {item.target.kind.value}")
+    if item.source == item.target:
+        raise RecordError(f"{item.relation.value} from {item.source.key} to itself")
+    _check_values(item.relation, item.values)
+    _check_ref(item.source)
+    _check_ref(item.target)
+
+
+@lru_cache(maxsize=200_000)
+def _check_ref(ref: Ref) -> None:
+    if not ref.value:
+        raise RecordError(f"a {ref.kind.value} without a name")
+    _check_text("name" if ref.scheme == NAME else ref.scheme, ref.value)
+
+
+def _check_values(owner: Kind | Relation, values: Values) -> None:
+    known = _properties(owner)
+    for name, value in values.items():
+        if name not in known:
+            raise RecordError(f"{owner.value} has no property {name!r}; it has {', '.join(known)}")
+        if value is not None:
+            _CHECKS[known[name].type](name, value)
+
+
+def _check_text(name: str, value: Value, limit: int = MAX_INDEXED) -> None:
+    if not isinstance(value, str):
+        raise RecordError(f"{name} is {_shown(value)}; expected text")
+    if len(value) > limit:
+        raise RecordError(f"{name} has {len(value):,} characters; at most {limit:,} are kept")
+    if not value.isascii() or "\x00" in value:
+        if wrong := fault(value):
+            raise RecordError(f"{name} {wrong}")
+
+
+def _check_long_text(name: str, value: Value) -> None:
+    _check_text(name, value, MAX_LONG_TEXT)
+
+
+def _check_integer(name: str, value: Value) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > MAX_INTEGER:
+        raise RecordError(f"{name} is {_shown(value)}; expected a whole number within ±2^53")
+
+
+def _check_float(name: str, value: Value) -> None:
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+        raise RecordError(f"{name} is {_shown(value)}; expected a finite number")
+
+
+def _check_boolean(name: str, value: Value) -> None:
+    if not isinstance(value, bool):
+        raise RecordError(f"{name} is {_shown(value)}; expected true or false")
+
+
+def _check_list(name: str, value: Value) -> None:
+    if not isinstance(value, list):
+        raise RecordError(f"{name} is {_shown(value)}; expected a list of texts")
+    for item in value:
+        _check_text(name, item, MAX_LONG_TEXT)
+
+
+def _check_date(name: str, value: Value) -> None:
+    text = value if isinstance(value, str) else ""
+    parts = text.split("-")
+    widths = [len(part) for part in parts]
+    numbers = [int(part) for part in parts if part.isascii() and part.isdigit()]
+    fits = widths in ([4], [4, 2], [4, 2, 2]) and len(numbers) == len(parts)
+    if not fits or not all(1 <= n <= most for n, most in zip(numbers[1:], (12, 31), strict=False)):
+        raise RecordError(f"{name} is {_shown(value)}; expected YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+_CHECKS = {
+    ValueType.TEXT: _check_text,
+    ValueType.LONG_TEXT: _check_long_text,
+    ValueType.INTEGER: _check_integer,
+    ValueType.FLOAT: _check_float,
+    ValueType.BOOLEAN: _check_boolean,
+    ValueType.PARTIAL_DATE: _check_date,
+    ValueType.TEXT_LIST: _check_list,
+}
+
+
+def known(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values that say something."""
+    return {name: value for name, value in values.items() if value is not None and value != "" and value != []}
+
+
+def place(extractor: str, locator: str = "", confidence: float = 1.0) -> Place:
+    """Return the place of an assertion."""
+    return Place(locator, extractor, confidence)

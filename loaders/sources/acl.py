@@ -1,0 +1,84 @@
+"""ACL Anthology papers as flat JSONL: identifiers, authors in order, and the code and dataset tags of Papers with Code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.claims import RANKS
+from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Rejection
+from graph.ids import InvalidIdentifier, parse_acl, parse_doi, repository
+from graph.kinds import Kind, Relation
+from loaders.errors import RecordError
+from loaders.records import identifier_ref, known, name_ref, paper_address, text_ref
+from loaders.sources.jsonl import Row, has_keys, integer, read_rows, required, text, texts
+from loaders.text import LEXICON_VERSION, assertions_of, extract
+
+LOADER = f"acl/1 text/{LEXICON_VERSION}"
+EXAMPLE = '{"id": "P19-1001", "title": "…", "authors": ["Ada Example"], "year": 2019, "doi": "10.18653/v1/P19-1001"}'
+_PLACE = Place("", "acl/1", 1.0)
+_TAG = Place("datasets", "acl/1", 0.9)
+_SPAM = re.compile(r"\b(?:how to|phone|number|support|customer|quickbooks|airlines?|call|help ?line|toll|refund|cash ?app)\b", re.IGNORECASE)
+
+
+def detect(head: bytes) -> bool:
+    """Whether the first object has the keys of this format."""
+    return has_keys(head, "id", "title", "authors", "bibkey")
+
+
+def read(path: Path, source: str) -> Iterator[Record | Rejection]:
+    """Yield one record a paper."""
+    return read_rows(path, source, LOADER, RANKS["publisher"], assertions, key_of=_key, url_of=lambda row: text(row, "pdf_url"))
+
+
+def _key(row: Row, raw: bytes) -> str:
+    return required(row, "id")
+
+
+def assertions(row: Row, key: str) -> list[Assertion]:
+    """Return what one paper's row says."""
+    try:
+        paper = identifier_ref(parse_acl(key))
+    except InvalidIdentifier as error:
+        raise RecordError(str(error)) from None
+    title, authors, year = required(row, "title"), texts(row, "authors"), integer(row, "year")
+    abstract = row.get("abstract")
+    values = known({
+        "title": title, "year": year, "venue": text(row, "venue"), "url": text(row, "pdf_url"),
+        "abstract": abstract if isinstance(abstract, str) else None,
+    })  # fmt: skip
+    same_as = [text_ref(title, authors[0] if authors else None, year)]
+    if doi := text(row, "doi"):
+        same_as += _doi(doi)
+    said: list[Assertion] = [NodeAssertion(paper, values, tuple(same_as), _PLACE)]
+    said += [
+        EdgeAssertion(Relation.WROTE, name_ref(Kind.AUTHOR, name), paper, {"position": place, "nameAsWritten": name}, _PLACE)
+        for place, name in enumerate(authors, start=1)
+    ]
+    said += _code(row, paper)
+    said += [
+        EdgeAssertion(Relation.EVALUATES_ON, paper, name_ref(Kind.DATASET, slug), {"roles": ["tagged"]}, _tag(slug))
+        for slug in texts(row, "datasets")
+    ]
+    return [*said, *assertions_of(paper, extract(title, abstract if isinstance(abstract, str) else None))]
+
+
+def _doi(doi: str) -> list[Ref]:
+    """The DOI, or nothing when the field holds something else: the paper stands on its ACL id."""
+    try:
+        return [identifier_ref(parse_doi(doi))]
+    except InvalidIdentifier:
+        address = paper_address(doi)
+        return [address] if address else []
+
+
+def _code(row: Row, paper: Ref) -> list[Assertion]:
+    found = repository(text(row, "code_url") or "")
+    if found is None:
+        return []
+    return [EdgeAssertion(Relation.IMPLEMENTS, identifier_ref(found), paper, {"official": True}, _PLACE._replace(locator="code_url"))]
+
+
+def _tag(slug: str) -> Place:
+    return _TAG._replace(flag="spam: a tag that names no dataset") if _SPAM.search(slug.replace("-", " ")) else _TAG

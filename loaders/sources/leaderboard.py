@@ -1,0 +1,187 @@
+"""Leaderboard rows: one record a row, one Result a metric, names cleaned by `graph.names`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.claims import RANKS
+from graph.evidence import PLACEHOLDER, ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Rejection
+from graph.ids import repository
+from graph.kinds import Kind, Relation
+from graph.names import (
+    NameContext,
+    NameKind,
+    ParsedName,
+    coined_name,
+    dataset_alias,
+    dataset_whole,
+    family_of,
+    is_metric,
+    metric,
+    parse_dataset_name,
+    parse_figure,
+    parse_method_name,
+)
+from graph.names.figures import dataset_column
+from graph.text import fold
+from loaders.errors import RecordError
+from loaders.records import identifier_ref, known, name_ref, paper_address, text_ref
+from loaders.sources.jsonl import Row, has_keys, integer, read_rows, text
+
+LOADER = "leaderboard/1"
+EXAMPLE = '{"task": "Language modeling", "dataset": "WikiText-103", "model_name": "Transformer-XL", "metrics": {"Test perplexity": "24.0"}}'
+_PLACE = Place("", LOADER, 1.0)
+
+
+def detect(head: bytes) -> bool:
+    """Whether the first object has the keys of this format."""
+    return has_keys(head, "task", "dataset", "model_name", "metrics")
+
+
+def read(path: Path, source: str) -> Iterator[Record | Rejection]:
+    """Yield one record a row."""
+    return read_rows(path, source, LOADER, RANKS["leaderboard"], lambda row, key: assertions(row, f"{source}:{key}"))
+
+
+def assertions(row: Row, key: str) -> list[Assertion]:
+    """Return what a row says; `key` scopes its results."""
+    title, url = text(row, "paper_title"), text(row, "paper_url")
+    paper, said = paper_of(title, url, integer(row, "paper_year"))
+    written = text(row, "model_name") or ""
+    parsed = parse_method_name(written, NameContext(title, paper is not None, 1 if paper is None else 2))
+    method = method_ref(parsed, paper)
+    said += method_assertions(parsed, method, paper, title)
+    said += _code(row, paper)
+    said += _results(row, key, written, parsed, method, paper)
+    return said
+
+
+def paper_of(title: str | None, url: str | None, year: int | None = None) -> tuple[Ref | None, list[Assertion]]:
+    """Return the reference to a row's paper and what the row says of it; no paper without title and address."""
+    address = paper_address(url) if url else None
+    if address is not None and address.scheme == "url" and repository(url or "") is not None:
+        address = None  # a code address is no paper
+    if title is None:
+        return address, []
+    by_text = text_ref(title, None, None)
+    subject = address or by_text
+    values = known({"title": title, "url": url, "year": year})
+    return subject, [NodeAssertion(subject, values, (by_text,) if address else (), _PLACE._replace(locator="paper_title"))]
+
+
+def method_ref(parsed: ParsedName, paper: Ref | None) -> Ref | None:
+    """Return the reference to a row's method, scoped to its paper; None for a result without a method."""
+    scope = paper.key if paper else ""
+    if parsed.kind is NameKind.PLACEHOLDER and paper is not None:
+        return Ref(Kind.METHOD, PLACEHOLDER, parsed.name, scope)
+    if parsed.kind is not NameKind.METHOD or not parsed.name:
+        return None
+    return name_ref(Kind.METHOD, parsed.name, scope)
+
+
+def method_assertions(parsed: ParsedName, method: Ref | None, paper: Ref | None, title: str | None) -> list[Assertion]:
+    """Return what a parsed name says of the method: genericness, family, parts, and its introduction where the title names it."""
+    if method is None or parsed.kind is not NameKind.METHOD:
+        return []
+    where = _PLACE._replace(locator="model_name")
+    said: list[Assertion] = []
+    if parsed.generic:
+        said.append(NodeAssertion(method, {"name": parsed.name, "generic": True}, (), where))
+    coined = coined_name(title) if title and paper else None
+    if coined and paper and fold(coined) == fold(parsed.name) and not parsed.generic:
+        said.append(EdgeAssertion(Relation.INTRODUCES, paper, method, {}, where._replace(locator="paper_title")))
+    said += _variant(parsed, method, paper, coined, where)
+    for part in parsed.parts:
+        ref = name_ref(Kind.METHOD, part.name, method.scope)
+        if ref != method:
+            said.append(EdgeAssertion(Relation.COMBINES, method, ref, {"position": part.position, "role": part.role}, where))
+    return said
+
+
+def _variant(parsed: ParsedName, method: Ref, paper: Ref | None, coined: str | None, where: Place) -> list[Assertion]:
+    """VARIANT_OF needs the curated list of families, or that the row's paper introduces the parent by its title."""
+    if parsed.variant_of is None:
+        return []
+    shares_paper = coined is not None and fold(coined) == fold(parsed.variant_of)
+    if not shares_paper and family_of(parsed.name) is None:
+        return []
+    parent = name_ref(Kind.METHOD, parsed.variant_of, method.scope)
+    values = {"differs": [f"{name}: {value}" for name, value in parsed.differs]}
+    said: list[Assertion] = [EdgeAssertion(Relation.VARIANT_OF, method, parent, values, where)]
+    if shares_paper and paper is not None:
+        said.append(EdgeAssertion(Relation.INTRODUCES, paper, parent, {}, where._replace(locator="paper_title")))
+    return said
+
+
+def _code(row: Row, paper: Ref | None) -> list[Assertion]:
+    links = row.get("code_links")
+    if paper is None or not isinstance(links, list):
+        return []
+    where = _PLACE._replace(locator="code_links")
+    said: dict[Ref, Assertion] = {}
+    for link in links:
+        found = repository(str(link.get("url") or "")) if isinstance(link, dict) else None
+        if found is not None:
+            official = {"official": True} if str(link.get("title") or "").strip().lower() == "official" else {}
+            ref = identifier_ref(found)
+            said.setdefault(ref, EdgeAssertion(Relation.IMPLEMENTS, ref, paper, official, where))
+    return list(said.values())
+
+
+def _results(row: Row, key: str, written: str, parsed: ParsedName, method: Ref | None, paper: Ref | None) -> list[Assertion]:
+    metrics = row.get("metrics")
+    if not isinstance(metrics, dict):
+        raise RecordError("metrics is no object of metric names and figures")
+    columns = {str(name): value for name, value in metrics.items() if is_metric(str(name)) and value not in (None, "")}
+    configuration = [f"{name}: {value}" for name, value in parsed.configuration]
+    configuration += [f"{n}: {v}" for n, v in metrics.items() if not is_metric(str(n)) and v not in (None, "") and len(str(v)) < 80]
+    said: list[Assertion] = []
+    for name, value in columns.items():
+        if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            said += _result(row, Ref(Kind.RESULT, ROW, f"{key}:{name}"), name, value, written, parsed, sorted(configuration), method, paper)
+    return said
+
+
+def _result(
+    row: Row, result: Ref, column: str, written_value: str | float, written: str, parsed: ParsedName,
+    configuration: list[str], method: Ref | None, paper: Ref | None,
+) -> list[Assertion]:  # fmt: skip
+    measured, figure = metric(column), parse_figure(written_value, column)
+    named = dataset_column(column)
+    dataset = parse_dataset_name(named or text(row, "dataset") or "")
+    if figure.value is None and not figure.text:
+        return []
+    where = _PLACE._replace(locator=f"metrics.{column}"[:200], flag=parsed.flag)
+    values = known({
+        "methodAsWritten": written, "metric": "Score" if named else measured.name, "split": dataset.split or measured.split,
+        "protocol": parsed.protocol, "configuration": configuration, "valueText": figure.text, "value": figure.value,
+        "uncertainty": figure.uncertainty, "unit": figure.unit if figure.value is not None else None,
+        "higherIsBetter": measured.higher_is_better, "reportedOn": _date(row),
+    })  # fmt: skip
+    said: list[Assertion] = [NodeAssertion(result, values, (), where)]
+    if paper is not None:
+        said.append(EdgeAssertion(Relation.REPORTS, paper, result, {}, where))
+    if method is not None:
+        said.append(EdgeAssertion(Relation.OF, result, method, {}, where))
+    if dataset.name:
+        said += on_dataset(result, dataset.name, where)
+    if task := text(row, "task"):
+        said.append(EdgeAssertion(Relation.FOR, result, name_ref(Kind.TASK, task), {}, where))
+    return said
+
+
+def on_dataset(result: Ref, name: str, where: Place) -> list[Assertion]:
+    """Return ON, and PART_OF when the dataset is a listed part of a suite."""
+    dataset = name_ref(Kind.DATASET, dataset_alias(name))
+    said: list[Assertion] = [EdgeAssertion(Relation.ON, result, dataset, {}, where)]
+    if whole := dataset_whole(name):
+        said.append(EdgeAssertion(Relation.PART_OF, dataset, name_ref(Kind.DATASET, whole), {}, where))
+    return said
+
+
+def _date(row: Row) -> str | None:
+    date = text(row, "paper_date")
+    if date is None and (year := integer(row, "paper_year")) is not None:
+        return str(year)
+    return date
