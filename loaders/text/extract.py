@@ -1,0 +1,151 @@
+"""Extraction v1: repository addresses, datasets of the lexicon, "we propose X", and "X: …" titles. Precision first."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from graph.ids import repository
+from graph.names import coined_name, is_generic
+from graph.text import fold
+
+CONFIDENCE = {"url": 0.98, "title": 0.9, "proposed": 0.8, "evaluated": 0.8, "processed": 0.6}
+"""How sure each rule is: judged on annotated papers, not calibrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something found: what, its spelling, the field (`title` or `abstract`) and character span, role and confidence."""
+
+    name: str
+    field: str
+    start: int
+    end: int
+    role: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a paper's text says, each list in order of first mention."""
+
+    introduces: tuple[Mention, ...] = ()
+    datasets: tuple[Mention, ...] = ()
+    repositories: tuple[Mention, ...] = ()
+
+
+@cache
+def _lexicon() -> dict[str, list[str] | str]:
+    text = (files("loaders.text") / "lexicon" / "datasets.json").read_text(encoding="utf-8")
+    found: dict[str, list[str] | str] = json.loads(text)
+    return found
+
+
+LEXICON_VERSION = str(_lexicon()["version"])
+
+
+@cache
+def _dataset_pattern() -> re.Pattern[str]:
+    """One alternation of all names, longest first; a space, hyphen or nothing may join their parts."""
+    names = sorted(_lexicon()["datasets"], key=len, reverse=True)
+    parts = [re.sub(r"(?:\\ |\\-|-)", r"[\\s-]?", re.escape(name)) for name in names]
+    return re.compile(rf"(?<![\w/-])(?:{'|'.join(parts)})(?![\w+]|-\w)")
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    return frozenset(_lexicon()["ambiguous"])
+
+
+_EVALUATION = re.compile(
+    r"\b(?:experiments?|experimental|evaluat\w+|results?|outperform\w*|accurac\w+|benchmarks?|state[- ]of[- ]the[- ]art|achiev\w+|improv\w+|datasets?|"
+    r"demonstrat\w+|top-1|performance|scores?|speedup|error)\b",
+    re.IGNORECASE,
+)
+_DATASET_WORD = re.compile(r"\b(?:datasets?|benchmarks?|corpus|corpora|tasks?|games?|suite|test sets?|challenge|environments?|data)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"{}|\\^`]+|\bgithub\.com/[^\s<>\"]+")
+_NAME = r"[A-Z][\w+\-]*[A-Z0-9][\w+\-]*|[a-z]+[A-Z][\w+\-]*"
+_PROPOSED = re.compile(
+    rf"\b(?:we|this paper|this work|the authors?|here,? we)\s+(?:\w+ly,? )?(?:also )?(?:propose|proposes|introduce|introduces|present|presents|develop|develops)\s+"
+    rf"(?:a |an |the |our )?(?:(?:new|novel|simple|effective|efficient|general|unified|powerful)[\s,]+)*(?:[a-z-]+ ){{0,8}}?"
+    rf"(?:(?:called|named|dubbed|termed|namely|coined|,)\s+)?(?P<name>{_NAME})(?P<after>[,.;:]|\s+\(|\s+(?:which|that|to|for|is|a|an|as|by|with)\b)",
+)
+_CALLED = re.compile(
+    rf"\b(?:dubbed|termed|called|named|coined|namely|abbreviated as|we call (?:it|this \w+|our \w+)|referred to as)\s+(?:as\s+)?[\"“']?(?P<name>{_NAME})\b"
+)
+_LONG_FORM = re.compile(
+    rf"\b(?:propose|introduce|present|develop)s?\s+(?:an? |the |our )?(?:novel |new )?(?P<long>(?:[A-Z][\w-]+|[a-z]+-[A-Z]\w+)(?:[\s-](?:[A-Z][\w-]+|of|for|and|with|the|in)){{1,7}})\s+\((?P<name>{_NAME}|[A-Z]{{2,}})\)"
+)
+
+
+def extract(title: str, abstract: str | None) -> Extraction:
+    """Return what a title and an abstract say. Pure; no more than they say."""
+    introduced = [*_coined(title), *(_proposed(abstract) if abstract else [])]
+    datasets = [*_datasets("title", title), *(_datasets("abstract", abstract) if abstract else [])]
+    return Extraction(_distinct(introduced), _distinct(datasets), _distinct(_repositories(abstract) if abstract else []))
+
+
+def _distinct(found: list[Mention]) -> tuple[Mention, ...]:
+    kept: dict[str, Mention] = {}
+    for mention in found:
+        known = kept.setdefault(fold(mention.name), mention)
+        if mention.confidence > known.confidence:
+            kept[fold(mention.name)] = mention
+    return tuple(kept.values())
+
+
+def _coined(title: str) -> list[Mention]:
+    name = coined_name(title)
+    if name is None:
+        return []
+    start = title.index(name)
+    return [Mention(name, "title", start, start + len(name), "introduces", CONFIDENCE["title"])]
+
+
+def _proposed(abstract: str) -> list[Mention]:
+    found = []
+    for pattern in (_PROPOSED, _LONG_FORM, _CALLED):
+        for match in pattern.finditer(abstract):
+            name = match["name"].rstrip("-+")
+            if len(name) > 1 and not is_generic(name) and not _is_dataset(name):
+                start = match.start("name")
+                found.append(Mention(name, "abstract", start, start + len(name), "introduces", CONFIDENCE["proposed"]))
+    return found
+
+
+def _is_dataset(name: str) -> bool:
+    match = _dataset_pattern().fullmatch(name)
+    return match is not None
+
+
+def _datasets(field: str, text: str) -> list[Mention]:
+    found = []
+    for match in _dataset_pattern().finditer(text):
+        sentence = _sentence(text, match.start())
+        if match[0] in _ambiguous() and not _DATASET_WORD.search(sentence):
+            continue
+        evaluated = bool(_EVALUATION.search(sentence))
+        role, confidence = ("evaluates", CONFIDENCE["evaluated"]) if evaluated else ("processes", CONFIDENCE["processed"])
+        found.append(Mention(match[0], field, match.start(), match.end(), role, confidence))
+    return found
+
+
+def _sentence(text: str, place: int) -> str:
+    start = 0
+    for match in _SENTENCE_END.finditer(text, 0, place):
+        start = match.end()
+    following = _SENTENCE_END.search(text, place)
+    return text[start : following.start() if following else len(text)]
+
+
+def _repositories(abstract: str) -> list[Mention]:
+    found = []
+    for match in _URL.finditer(abstract):
+        known = repository(match[0])
+        if known is not None:
+            found.append(Mention(known.value, "abstract", match.start(), match.end(), "implements", CONFIDENCE["url"]))
+    return found
