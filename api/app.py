@@ -1,0 +1,110 @@
+"""The HTTP application."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, QueryDepthLimiter, ValidationCache
+from strawberry.fastapi import GraphQLRouter
+
+from api.execute import PlanExtension
+from api.limits import MAX_DEPTH, MAX_TOKENS
+from api.pages import LANDING
+from api.schema import build_schema, sdl
+from graph.errors import StoreError
+from graph.store import GraphStore
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to serve: origins that may call from a browser, and the path under which a proxy shows it."""
+
+    cors_origins: tuple[str, ...] = ()
+    root_path: str = ""
+
+
+class _Router(GraphQLRouter[dict[str, Any], None]):
+    def encode_json(self, data: object) -> bytes:
+        return orjson.dumps(data)
+
+
+def make_schema() -> Any:
+    """Return the schema with everything that runs around an operation."""
+    limits: list[Any] = [
+        PlanExtension,
+        lambda: QueryDepthLimiter(MAX_DEPTH),
+        lambda: MaxAliasesLimiter(200),
+        lambda: MaxTokensLimiter(MAX_TOKENS),
+        lambda: ParserCache(maxsize=256),
+        lambda: ValidationCache(maxsize=256),
+    ]
+    return build_schema(tuple(limits))
+
+
+def create_app(store: GraphStore, settings: Settings | None = None) -> FastAPI:
+    """Return the application over an open store: `/graphql`, `/`, `/schema.graphql`, `/healthz`, `/readyz`, `/metrics`."""
+    settings = settings or Settings()
+    app = FastAPI(title="citegraph", docs_url=None, redoc_url=None, openapi_url=None, root_path=settings.root_path)
+    if settings.cors_origins:
+        app.add_middleware(CORSMiddleware, allow_origins=list(settings.cors_origins), allow_methods=["*"], allow_headers=["*"])
+
+    async def context() -> dict[str, Any]:
+        return {"store": store}
+
+    app.include_router(_Router(make_schema(), path="/graphql", context_getter=context, graphql_ide="graphiql"))
+    _measure(app)
+    _pages(app, store)
+    return app
+
+
+def _measure(app: FastAPI) -> None:
+    registry = CollectorRegistry()
+    requests = Counter("citegraph_requests", "Requests by path and status.", ["path", "status"], registry=registry)
+    seconds = Histogram("citegraph_request_seconds", "Seconds a request took, by path.", ["path"], registry=registry)
+
+    @app.middleware("http")
+    async def measure(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+        path = request.url.path if request.url.path in _PATHS else "other"
+        with seconds.labels(path).time():
+            response = await call(request)
+        requests.labels(path, str(response.status_code)).inc()
+        return response
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+_PATHS = frozenset({"/", "/graphql", "/schema.graphql", "/healthz", "/readyz", "/metrics"})
+
+
+def _pages(app: FastAPI, store: GraphStore) -> None:
+    text = sdl()
+
+    @app.get("/", include_in_schema=False)
+    async def landing() -> HTMLResponse:
+        return HTMLResponse(LANDING)
+
+    @app.get("/schema.graphql", include_in_schema=False)
+    async def schema() -> PlainTextResponse:
+        return PlainTextResponse(text)
+
+    @app.get("/healthz", include_in_schema=False)
+    async def healthy() -> JSONResponse:
+        return JSONResponse({"status": "ok"})
+
+    @app.get("/readyz", include_in_schema=False)
+    async def ready() -> JSONResponse:
+        try:
+            stats = await store.stats()
+        except StoreError as error:
+            return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+        return JSONResponse({"status": "ready", "version": stats.version})
+

@@ -1,0 +1,31 @@
+"""How much one operation may ask for."""
+
+from __future__ import annotations
+
+from graph.plan import Connection, Item, NodesById, Plan
+
+MAX_PAGE = 1000
+MAX_COST = 100_000
+"""Most nodes one operation may ask for: the product of its page sizes, summed."""
+MAX_IDS = 1000
+MAX_DEPTH = 24
+MAX_TOKENS = 20_000
+
+
+def cost(plan: Plan) -> int:
+    """Return how many nodes a plan may bring: nested page sizes multiply."""
+    return sum(_cost(item) for item in plan.items)
+
+
+def _cost(item: Item) -> int:
+    inside = sum(_cost(child) for child in item.items)
+    match item.fetch:
+        case Connection(page=page):
+            size = page.last if page.last is not None else page.first
+            return max(size or 0, 0) * (1 + inside) + 1
+        case NodesById(ids=ids):
+            return len(ids) * (1 + inside)
+        case None:
+            return inside
+        case _:
+            return 1 + inside
