@@ -107,4 +107,3 @@ def _pages(app: FastAPI, store: GraphStore) -> None:
         except StoreError as error:
             return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
         return JSONResponse({"status": "ready", "version": stats.version})
-

@@ -75,9 +75,7 @@ class Compiled:
 class Compiler:
     """Compiles one operation with its variables."""
 
-    def __init__(
-        self, schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode], variables: VariableValues | None
-    ) -> None:
+    def __init__(self, schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode], variables: VariableValues | None) -> None:
         self._schema = schema
         self._fragments = fragments
         self._variables = variables
@@ -135,14 +133,14 @@ class Compiler:
         if condition is None:
             return True
         named = self._schema.type_map[condition.name.value]
-        return named is type_ or (is_abstract_type(named) and self._schema.is_sub_type(named, type_))  # type: ignore[arg-type]
+        return named is type_ or (is_abstract_type(named) and self._schema.is_sub_type(named, type_))
 
     # --- items
 
     def _objects(self, type_: GraphQLNamedType) -> tuple[GraphQLObjectType, ...]:
         if isinstance(type_, GraphQLObjectType):
             return (type_,)
-        return tuple(self._schema.get_possible_types(type_))  # type: ignore[arg-type]
+        return tuple(self._schema.get_possible_types(type_))
 
     def _items(self, type_: GraphQLNamedType, nodes: Sequence[FieldNode]) -> tuple[Item, ...]:
         """Return the items selected of a type; of an interface or union, each for the kinds it is selected of."""
@@ -277,9 +275,7 @@ def _by_key(kind: Kind) -> Callable[[Args], Fetch]:
 
 
 def _all_of(kind: Kind) -> Callable[[Args], Fetch]:
-    return lambda args: Connection(
-        AllOf(kind), arguments.page(args), arguments.where(args, kind), arguments.node_order(args, kind)
-    )
+    return lambda args: Connection(AllOf(kind), arguments.page(args), arguments.where(args, kind), arguments.node_order(args, kind))
 
 
 def _nodes(args: Args) -> Fetch:
@@ -318,4 +314,3 @@ ROOTS: dict[str, Callable[[Args], Fetch]] = {
     "methodsSharingDatasets": _pairs,
     "runs": lambda args: Connection(AllRuns(), arguments.page(args)),
 }
-

@@ -35,7 +35,7 @@ def code_of(error: BaseException) -> str:
 
 def _details(error: BaseException) -> dict[str, Any]:
     if isinstance(error, AmbiguousError):
-        return {"candidates": [{"id": c.id, "name": c.name, "year": c.year} for c in error.candidates]}
+        return {"candidates": [{"id": c.id, "name": c.name, "year": c.year, "paper": c.paper} for c in error.candidates]}
     return {}
 
 

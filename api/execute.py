@@ -13,14 +13,15 @@ from strawberry.extensions import SchemaExtension
 from api.compile import Compiled, Compiler
 from api.errors import CostLimitError, presented
 from api.limits import MAX_COST, cost
-from graph.errors import AmbiguousError, Candidate, CitegraphError
+from graph.errors import AmbiguousError, CitegraphError
+from graph.plan import NodeByKey
 from graph.store import GraphStore
 
 
 class PlanExtension(SchemaExtension):
     """Brings the answer of an operation's one plan before its fields are completed."""
 
-    async def on_execute(self) -> AsyncIterator[None]:  # type: ignore[override]
+    async def on_execute(self) -> AsyncIterator[None]:
         """Compile and run the plan; its answer becomes the root value."""
         context = self.execution_context
         operation, fragments = self._operation()
@@ -29,7 +30,7 @@ class PlanExtension(SchemaExtension):
             context.root_value = await self._answer(operation, fragments)
         yield
 
-    async def on_operation(self) -> AsyncIterator[None]:  # type: ignore[override]
+    async def on_operation(self) -> AsyncIterator[None]:
         """Present errors in their one shape."""
         yield
         result: Any = self.execution_context.result
@@ -51,9 +52,7 @@ class PlanExtension(SchemaExtension):
             operations = [d for d in operations if d.name and d.name.value == wanted]
         return (operations[0] if operations else None), fragments
 
-    async def _answer(
-        self, operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]
-    ) -> dict[str, Any]:
+    async def _answer(self, operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]) -> dict[str, Any]:
         schema = self.execution_context.schema._schema
         variables = get_variable_values(schema, operation.variable_definitions or (), self.execution_context.variables or {})
         if isinstance(variables, list):
@@ -76,10 +75,9 @@ async def _run(store: GraphStore, compiled: Compiled) -> dict[str, Any]:
     except CitegraphError as error:
         return {item.key: error for item in compiled.plan.items}
     found: dict[str, Any] = orjson.loads(answer.json)
+    asked = {item.key: item.fetch.value for item in compiled.plan.items if isinstance(item.fetch, NodeByKey)}
     for key in compiled.suggestions:
         found[key] = found[key]["nodes"]
     for key, candidates in answer.ambiguous:
-        found[key] = AmbiguousError(key, tuple(Candidate(**candidate) for candidate in candidates))
+        found[key] = AmbiguousError(asked.get(key, key), candidates)
     return found
-
-

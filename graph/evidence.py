@@ -10,6 +10,7 @@ These are named tuples and not dataclasses because a load makes millions of them
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from graph.kinds import Kind, Relation
@@ -63,13 +64,16 @@ class NodeAssertion(NamedTuple):
     place: Place = Place()
 
 
+_NOTHING: Values = MappingProxyType({})
+
+
 class EdgeAssertion(NamedTuple):
     """The record says that `relation` holds from `source` to `target`."""
 
     relation: Relation
     source: Ref
     target: Ref
-    values: Values = {}
+    values: Values = _NOTHING
     place: Place = Place()
 
 

@@ -16,6 +16,7 @@ Rules (docs/semantics.md, "Identity"):
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def _text_joins(texts: Mapping[int, _Text]) -> list[tuple[int, int]]:
     joins = []
     for dated in by_family.values():
         dated.sort()
-        joins += [(a[1], b[1]) for a, b in zip(dated, dated[1:], strict=False) if b[0] - a[0] <= 1]
+        joins += [(a[1], b[1]) for a, b in itertools.pairwise(dated) if b[0] - a[0] <= 1]
     clusters = len(components(known, joins))
     if clusters <= 1 and all(_compatible(a, b) for a in vague.values() for b in texts.values()):
         anchor = min(texts)
@@ -109,12 +110,11 @@ def _text_joins(texts: Mapping[int, _Text]) -> list[tuple[int, int]]:
     return joins
 
 
-def resolve_papers(
-    views: Mapping[int, RefView], links: Iterable[tuple[int, int]], single_valued: Iterable[str] = ()
-) -> Resolution:
+def resolve_papers(views: Mapping[int, RefView], links: Iterable[tuple[int, int]], single_valued: Iterable[str] = ()) -> Resolution:
     """Resolve paper references; `views` is closed under links and title blocks."""
     texts = {ref: _text(view) for ref, view in views.items() if view.scheme == TEXT}
-    strong_links, weak_links = [], []
+    strong_links: list[tuple[int, int]] = []
+    weak_links: list[tuple[int, int]] = []
     for a, b in links:
         (weak_links if a in texts or b in texts else strong_links).append((a, b))
     strong = components((ref for ref in views if ref not in texts), strong_links)
@@ -192,11 +192,7 @@ def resolve_methods(views: Mapping[int, RefView], links: Iterable[tuple[int, int
     loose = [link for link in links if link[0] in bare and link[1] in bare]
     by_name = [join for block, refs in blocks.items() if len(introducers[block]) <= 1 for join in _chained(("", r) for r in refs)]
     doubtful = {
-        ref
-        for block, refs in blocks.items()
-        if len(introducers[block]) > 1
-        for ref in refs
-        if views[ref].scope not in introducers[block]
+        ref for block, refs in blocks.items() if len(introducers[block]) > 1 for ref in refs if views[ref].scope not in introducers[block]
     }
     base = [*scoped, *firm, *by_name]
     groups = [part for part in components(views, [*base, *loose]) if _one_idea(part, views)]

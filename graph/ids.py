@@ -82,7 +82,7 @@ _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s]+")
 
 
 def parse_doi(text: str) -> Identifier:
-    """Parse a DOI: bare, with `doi:`, or as an address; case is folded, `\\_` and percent escapes are undone."""
+    r"""Parse a DOI: bare, with `doi:`, or as an address; case is folded, `\\_` and percent escapes are undone."""
     value = _clean(IdScheme.DOI, text, _DOI_EXPECTED)
     is_address = bool(_DOI_PREFIX.match(value))
     value = _DOI_PREFIX.sub("", value)
@@ -104,9 +104,42 @@ _ARXIV_CLASS = re.compile(r"\s*\[[A-Za-z.-]+\]$")
 _ARXIV_NEW = re.compile(r"(\d{2})(\d{2})\.(\d{4,5})(?:v[1-9]\d*)?", re.IGNORECASE)
 _ARXIV_OLD = re.compile(r"([a-z-]+)(?:\.[A-Z]{2})?/(\d{2})(\d{2})(\d{3})(?:v[1-9]\d*)?", re.IGNORECASE)
 _ARCHIVES = frozenset(
-    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga funct-an gr-qc"
-    " hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio quant-ph"
-    " solv-int supr-con".split()
+    [
+        "acc-phys",
+        "adap-org",
+        "alg-geom",
+        "ao-sci",
+        "astro-ph",
+        "atom-ph",
+        "bayes-an",
+        "chao-dyn",
+        "chem-ph",
+        "cmp-lg",
+        "comp-gas",
+        "cond-mat",
+        "cs",
+        "dg-ga",
+        "funct-an",
+        "gr-qc",
+        "hep-ex",
+        "hep-lat",
+        "hep-ph",
+        "hep-th",
+        "math",
+        "math-ph",
+        "mtrl-th",
+        "nlin",
+        "nucl-ex",
+        "nucl-th",
+        "patt-sol",
+        "physics",
+        "plasm-ph",
+        "q-alg",
+        "q-bio",
+        "quant-ph",
+        "solv-int",
+        "supr-con",
+    ]
 )
 
 
@@ -177,7 +210,10 @@ def _by_pattern(scheme: IdScheme, expected: str, pattern: str, normal: Callable[
 
 
 parse_openalex = _by_pattern(
-    IdScheme.OPENALEX, "an OpenAlex id such as W2741809807", r"(?:https?://(?:api\.)?openalex\.org/(?:works/|authors/)?|openalex:)?([WA][1-9]\d*)", str.upper
+    IdScheme.OPENALEX,
+    "an OpenAlex id such as W2741809807",
+    r"(?:https?://(?:api\.)?openalex\.org/(?:works/|authors/)?|openalex:)?([WA][1-9]\d*)",
+    str.upper,
 )
 parse_s2 = _by_pattern(
     IdScheme.S2,
@@ -242,9 +278,42 @@ _REPO_HOSTS = {  # host: whether owner and name are case-insensitive
     "huggingface.co": False,
 }
 _RESERVED = frozenset(
-    "about apps blog collections contact customer-stories enterprise events explore features issues join login marketplace new"
-    " notifications orgs organizations pricing pulls readme search security settings site sponsors stars topics trending users"
-    " docs tasks models papers".split()
+    [
+        "about",
+        "apps",
+        "blog",
+        "collections",
+        "contact",
+        "customer-stories",
+        "enterprise",
+        "events",
+        "explore",
+        "features",
+        "issues",
+        "join",
+        "login",
+        "marketplace",
+        "new",
+        "notifications",
+        "orgs",
+        "organizations",
+        "pricing",
+        "pulls",
+        "readme",
+        "search",
+        "security",
+        "settings",
+        "site",
+        "sponsors",
+        "stars",
+        "topics",
+        "trending",
+        "users",
+        "docs",
+        "tasks",
+        "models",
+        "papers",
+    ]
 )
 _SEGMENT = re.compile(r"[\w.~-]+", re.ASCII)
 _TAIL = ").,;:'\"]}>"

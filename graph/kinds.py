@@ -254,9 +254,7 @@ RELATIONS: dict[Relation, RelationSpec] = {
             "Methods and datasets it introduces.",
             "Papers that introduce it.",
         ),
-        RelationSpec(
-            _R.USES, (_K.PAPER,), (_K.METHOD,), "uses", "usedBy", "Methods it builds on.", "Papers that build on it."
-        ),
+        RelationSpec(_R.USES, (_K.PAPER,), (_K.METHOD,), "uses", "usedBy", "Methods it builds on.", "Papers that build on it."),
         RelationSpec(
             _R.COMPARES_WITH,
             (_K.PAPER,),
@@ -327,12 +325,8 @@ RELATIONS: dict[Relation, RelationSpec] = {
             "The method it is a result of; none when the entry's name could not be resolved.",
             "Reported results.",
         ),
-        RelationSpec(
-            _R.ON, (_K.RESULT,), (_K.DATASET,), "on", "results", "The dataset it was measured on.", "Reported results."
-        ),
-        RelationSpec(
-            _R.FOR, (_K.RESULT,), (_K.TASK,), "for", "results", "The task it was measured for.", "Reported results."
-        ),
+        RelationSpec(_R.ON, (_K.RESULT,), (_K.DATASET,), "on", "results", "The dataset it was measured on.", "Reported results."),
+        RelationSpec(_R.FOR, (_K.RESULT,), (_K.TASK,), "for", "results", "The task it was measured for.", "Reported results."),
         RelationSpec(
             _R.VARIANT_OF,
             (_K.METHOD,),

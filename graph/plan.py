@@ -24,6 +24,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.errors import Candidate
 from graph.kinds import DEFAULT_VIA, Kind, Relation, Via
 
 Scalar = str | int | float | bool | None
@@ -94,7 +95,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """This does not hold; three-valued logic does not leak: a comparison with null is false, so its Not is true."""
+    """The inner filter does not hold; three-valued logic does not leak: a comparison with null is false, so its Not is true."""
 
     filter: Filter
 
@@ -196,9 +197,9 @@ class TestedMethods:
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """Methods that share datasets with the owner (a method). Own family and generic methods left out, and pairs known from
-    one paper only.
+    """Methods that share datasets with the owner (a method).
 
+    Left out: the own family, generic methods, and pairs known from one paper only.
     Edge: sharedCount, score (float), sharedDatasets (a `Connection` with source `SharedDatasets`).
     Order: score descending, sharedCount, support (results + papers on the shared sets), newest year, sort name, id.
     """
@@ -261,19 +262,7 @@ class AllRuns:
     """Runs, newest first. Node: id, command, startedAt, finishedAt, version, state, undoneBy, and the counts of its report."""
 
 
-Source = (
-    AllOf
-    | Along
-    | TestedOn
-    | TestedMethods
-    | Sharing
-    | SharingPairs
-    | SharedDatasets
-    | Leaderboard
-    | Hits
-    | EvidenceOfEdge
-    | AllRuns
-)
+Source = AllOf | Along | TestedOn | TestedMethods | Sharing | SharingPairs | SharedDatasets | Leaderboard | Hits | EvidenceOfEdge | AllRuns
 
 
 # --- what an item fetches ------------------------------------------------------------------------------------------
@@ -341,9 +330,9 @@ class Plan:
 class Answer:
     """What a store returns: JSON text of the plan's shape, the store's version, and look-up keys that fit several nodes.
 
-    `ambiguous` maps a root response key to the candidates' public ids.
+    `ambiguous` maps a root response key to the candidates, by (sort name, id).
     """
 
     json: str
     version: int
-    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ambiguous: tuple[tuple[str, tuple[Candidate, ...]], ...] = ()

@@ -110,9 +110,7 @@ async def load(store: GraphStore, paths: Sequence[Path], options: Options, liste
     return LoadReport(info.id, time.monotonic() - started, info.counts, reports)
 
 
-async def _load_path(
-    store: GraphStore, run: OpenRun, path: Path, options: Options, done: dict[str, int], listener: Listener
-) -> PathReport:
+async def _load_path(store: GraphStore, run: OpenRun, path: Path, options: Options, done: dict[str, int], listener: Listener) -> PathReport:
     report = PathReport(str(path), options.format or "", options.source or "")
     try:
         task = await asyncio.to_thread(_task, path, options)

@@ -143,9 +143,8 @@ def _check_text(name: str, value: Value, limit: int = MAX_INDEXED) -> None:
         raise RecordError(f"{name} is {_shown(value)}; expected text")
     if len(value) > limit:
         raise RecordError(f"{name} has {len(value):,} characters; at most {limit:,} are kept")
-    if not value.isascii() or "\x00" in value:
-        if wrong := fault(value):
-            raise RecordError(f"{name} {wrong}")
+    if (not value.isascii() or "\x00" in value) and (wrong := fault(value)):
+        raise RecordError(f"{name} {wrong}")
 
 
 def _check_long_text(name: str, value: Value) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Annotated, Union
+from typing import Annotated, Any, Union
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
 from api.schema.inputs import KEYS, PAGE, make_inputs
 from api.schema.registry import PARTIAL_DATE, Arg, Field, PartialDate, interface_type, object_type, register, registered
-from graph.kinds import KINDS, RELATIONS, Kind, Property, RelationSpec, ValueType, neighbour_kinds, relations_from, relations_to
+from graph.kinds import KINDS, Kind, Property, RelationSpec, ValueType, neighbour_kinds, relations_from, relations_to
 
 _TYPES = {
     ValueType.TEXT: "str | None",
@@ -69,7 +70,7 @@ def _node_annotation(kinds: tuple[Kind, ...], owner: str, field: str) -> str:
     names = tuple(KINDS[kind].graphql for kind in kinds)
     about = strawberry.union(name, description=f"A {' or a '.join(name.lower() for name in names)}.")
     lazy = tuple(Annotated[n, strawberry.lazy("api.schema.registry")] for n in names)
-    register(name, Annotated[Union[lazy], about])  # type: ignore[valid-type]  # noqa: UP007 - made from a table
+    register(name, Annotated[Union[lazy], about])  # noqa: UP007 - made from a table
     return name
 
 
@@ -82,7 +83,7 @@ def _relation_field(spec: RelationSpec, kind: Kind, *, forward: bool) -> Field:
     _connection(connection_name(owner, name), node, about, (*map(_property, spec.properties), _EVIDENCE))
     if len(kinds) == 1:
         target = KINDS[kinds[0]].graphql
-        which = (
+        which: tuple[Arg, ...] = (
             Arg("where", f"{target}Filter | None", "Which of them."),
             Arg("orderBy", f"list[{target}Order] | None", "In which order."),
         )
@@ -261,7 +262,7 @@ def _query_fields() -> tuple[Field, ...]:
         by = Arg("by", key, "By what to look it up.", optional=False)
         about = f"The {spec.kind.value} that fits the key; null when none does, an error with candidates when several do."
         fields.append(Field(spec.kind.value, f"{spec.graphql} | None", about, (by,)))
-    for kind, spec in KINDS.items():
+    for spec in KINDS.values():
         _connection(spec.graphql, spec.graphql, f"{spec.plural.capitalize()}.")
         which = (
             Arg("where", f"{spec.graphql}Filter | None", "Which of them."),
@@ -300,11 +301,18 @@ def _types() -> tuple[type, ...]:
     return tuple(registered(KINDS[kind].graphql) for kind in Kind)
 
 
+class Schema(strawberry.Schema):
+    """The schema; errors are logged where they are presented, and only unexpected ones (`api.errors`)."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
+        """Log nothing here."""
+
+
 def build_schema(extensions: tuple[type[SchemaExtension], ...] = ()) -> strawberry.Schema:
     """Return the schema, with extensions."""
     nodes = _types()
     config = StrawberryConfig(auto_camel_case=False, scalar_map={PartialDate: PARTIAL_DATE})
-    return strawberry.Schema(registered("Query"), types=list(nodes), config=config, extensions=list(extensions))
+    return Schema(registered("Query"), types=list(nodes), config=config, extensions=list(extensions))
 
 
 def sdl() -> str:

@@ -126,7 +126,11 @@ def _filter(kind: Kind) -> None:
     spec = KINDS[kind]
     name = f"{spec.graphql}Filter"
     own = [
-        Arg(p.name, f"{filter_of(p)} | None", f"{p.description}{' True when one of the list fits.' if p.type is ValueType.TEXT_LIST else ''}")
+        Arg(
+            p.name,
+            f"{filter_of(p)} | None",
+            f"{p.description}{' True when one of the list fits.' if p.type is ValueType.TEXT_LIST else ''}",
+        )
         for p in spec.properties
         if p.type is not ValueType.LONG_TEXT
     ]
@@ -181,10 +185,13 @@ def make_inputs() -> None:
     _order("TestedOnOrder", TESTED_ON_ORDER)
     _order("TestedMethodsOrder", TESTED_METHODS_ORDER)
     input_type("MethodPairFilter", "Which pairs of methods.", (Arg("method", "MethodFilter | None", "What both methods must be."),))
-    for name, fields in {key: fields for key, fields in KEYS.values()}.items():
+    for name, fields in dict(KEYS.values()).items():
         input_type(
             name,
             "By what to look it up: exactly one of these.",
-            (Arg("id", "ID | None", "Its id, a former id, or an identifier's address."), *(Arg(f, "str | None", IDENTIFIER_ARGS[f]) for f in fields)),
+            (
+                Arg("id", "ID | None", "Its id, a former id, or an identifier's address."),
+                *(Arg(f, "str | None", IDENTIFIER_ARGS[f]) for f in fields),
+            ),
             one_of=True,
         )

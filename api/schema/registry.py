@@ -95,7 +95,7 @@ def object_type(name: str, description: str, fields: Sequence[Field], bases: tup
         namespace[_safe(item.name)] = strawberry.field(resolver=_resolver(item), name=item.name, description=item.description)
     namespace["is_type_of"] = classmethod(lambda cls, obj, info: obj.get(TYPENAME, name) == name)
     made = strawberry.type(type(name, bases, namespace), name=name, description=description)
-    return register(name, made)
+    return _class(name, made)
 
 
 def interface_type(name: str, description: str, fields: Sequence[Field]) -> type:
@@ -103,7 +103,7 @@ def interface_type(name: str, description: str, fields: Sequence[Field]) -> type
     namespace: dict[str, Any] = {"__module__": __name__, "__annotations__": {}}
     for item in fields:
         namespace[_safe(item.name)] = strawberry.field(resolver=_resolver(item), name=item.name, description=item.description)
-    return register(name, strawberry.interface(type(name, (), namespace), name=name, description=description))
+    return _class(name, strawberry.interface(type(name, (), namespace), name=name, description=description))
 
 
 def input_type(name: str, description: str, fields: Sequence[Arg], *, one_of: bool = False) -> type:
@@ -118,13 +118,19 @@ def input_type(name: str, description: str, fields: Sequence[Arg], *, one_of: bo
         else:
             namespace[python_name] = strawberry.field(name=item.name, description=item.description)
     made = strawberry.input(type(name, (), namespace), name=name, description=description, one_of=one_of)
-    return register(name, made)
+    return _class(name, made)
 
 
 def enum_type(name: str, description: str, values: dict[str, str]) -> type[Enum]:
     """Make and register an enum from value names and their descriptions."""
     members = {key: strawberry.enum_value(key, description=about) for key, about in values.items()}
-    made: type[Enum] = strawberry.enum(Enum(name, members), name=name, description=description)  # type: ignore[arg-type]
+    plain: Any = Enum(name, members)
+    made: type[Enum] = strawberry.enum(plain, name=name, description=description)
+    register(name, made)
+    return made
+
+
+def _class(name: str, made: type) -> type:
     register(name, made)
     return made
 

@@ -49,9 +49,13 @@ def _headings() -> frozenset[str]:
 
 
 _FILE = re.compile(r".*\.(?:md|csv|json|txt|py|ya?ml)$|^#\s", re.IGNORECASE)
-_SPLIT = re.compile(r"^(.*?\w\)?)[\s\-_/]*[\s\-(/](test-dev|test-std|testdev|test|dev|validation|val|train|half-val)(?:[\s-]set)?\)?:?$", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"^(.*?\w\)?)[\s\-_/]*[\s\-(/](test-dev|test-std|testdev|test|dev|validation|val|train|half-val)(?:[\s-]set)?\)?:?$", re.IGNORECASE
+)
 _RESULTS_ON = re.compile(r"^results on (?:the )?(.*?)(?: test)?(?: set)?$", re.IGNORECASE)
-_MODELS = re.compile(r"\b(?:models?|supervised|supervision|versions?|splits by|approaches|systems|methods|tagging|parsing)\b", re.IGNORECASE)
+_MODELS = re.compile(
+    r"\b(?:models?|supervised|supervision|versions?|splits by|approaches|systems|methods|tagging|parsing)\b", re.IGNORECASE
+)
 
 
 def parse_dataset_name(text: str) -> ParsedDataset:

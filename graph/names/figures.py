@@ -28,19 +28,56 @@ class Figure:
     unit: str = "other"
 
 
-_LOWER = ("perplexity", "ppl", "error", "bpc", "bit per character", "wer", "cer", "loss", "mae", "rmse", "mse", "ter", "fid", "epe", "eer", "absrel")
+_LOWER = (
+    "perplexity",
+    "ppl",
+    "error",
+    "bpc",
+    "bit per character",
+    "wer",
+    "cer",
+    "loss",
+    "mae",
+    "rmse",
+    "mse",
+    "ter",
+    "fid",
+    "epe",
+    "eer",
+    "absrel",
+)
 _HIGHER = (
     "accuracy", "acc", "f1", "f0", "f-1", "f score", "bleu", "rouge", "meteor", "map", "mrr", "ap", "miou", "iou", "auc", "recall", "precision", "score", "las",
     "uas", "pos", "em", "smatch", "sari", "gleu", "hits", "h@", "p@", "ndcg", "spearman", "pearson", "top 1", "top 5", "muc", "dice", "pq", "psnr", "ssim", "matched", "exact match", "joint", "request", "spice", "cider",
 )  # fmt: skip
-_PERCENT = ("accuracy", "acc", "f1", "em", "bleu", "rouge", "map", "miou", "ap", "error", "las", "uas", "recall", "precision", "top 1", "top 5", "meteor")
+_PERCENT = (
+    "accuracy",
+    "acc",
+    "f1",
+    "em",
+    "bleu",
+    "rouge",
+    "map",
+    "miou",
+    "ap",
+    "error",
+    "las",
+    "uas",
+    "recall",
+    "precision",
+    "top 1",
+    "top 5",
+    "meteor",
+)
 _NO_METRIC = re.compile(
     r"^(?:number of params|params.*|#? ?params|paper.*|code|note|notes|data|source.*|model|year|link|system|training.*|extra.*|reference|flops.*|gflops.*|"
     r"inference time.*|training memory.*|fps.*|epochs?|iters?|size|speed.*|hardware|lr schd|batch.*|resolution|type|date|rank|team)$",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"^(test|dev|validation|val)\b[\s:.-]*|[\s(]+(test|dev|validation|val)\)?$", re.IGNORECASE)
-_DATASET_COLUMNS = re.compile(r"^(?:semeval|senseval|conll|wmt|mrpc|sts|snli|sick|sst|cnn|daily mail|quasar|squad|trec|subj|mpqa|cr\b|mr\b)", re.IGNORECASE)
+_DATASET_COLUMNS = re.compile(
+    r"^(?:semeval|senseval|conll|wmt|mrpc|sts|snli|sick|sst|cnn|daily mail|quasar|squad|trec|subj|mpqa|cr\b|mr\b)", re.IGNORECASE
+)
 
 
 def is_metric(column: str) -> bool:

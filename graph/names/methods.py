@@ -121,7 +121,7 @@ _CONFIGURATIONS = (
     (re.compile(r"\s*\((?:our )?ensembled?(?: of \d+ models| model)?s?\)", re.IGNORECASE), ("ensemble", "yes")),
     (re.compile(r"\s*\(single(?: model)?\)", re.IGNORECASE), ("ensemble", "no")),
     (re.compile(r"\s*\((?:model )?ensemble,[^)]*\)", re.IGNORECASE), ("ensemble", "yes")),
-    (re.compile(r"[\s,]+\(?ensemble\)?$", re.IGNORECASE), ("ensemble", "yes")),
+    (re.compile(r"[\s,-]+\(?ensemble\)?$", re.IGNORECASE), ("ensemble", "yes")),
     (re.compile(r"[\s,]+\(?single model\)?$", re.IGNORECASE), ("ensemble", "no")),
 )
 
@@ -135,7 +135,7 @@ def _take_configuration(found: ParsedName, context: NameContext) -> ParsedName:
 
 
 _FAMILY = r"(?:(?:van|von|de|der|dos|del|di|la|le|d')\s?)*[A-ZÀ-ÖØ-Þ][\w'’\-]+"
-_AUTHORS = rf"{_FAMILY}(?:(?:,|,? and|,? &) {_FAMILY})*(?:,? et\.?,? at?l?s?\.?)?"
+_AUTHORS = rf"{_FAMILY}(?:(?:,|,? and|,? &) {_FAMILY})*(?:,?\s+et\.?,?\s*a[lt]s?\.?,?)?"
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _CITATION = re.compile(rf"\s*[\(\[](?:reimplementation by |from |by )?({_AUTHORS}),?\s*(?:[A-Z][\w\-]*\s)?({_YEAR})?\)?[\)\]]*\s*$")
 _TRAILING_YEAR = re.compile(rf"\s*\(({_YEAR})\)\s*$")

@@ -19,7 +19,9 @@ LOADER = f"acl/1 text/{LEXICON_VERSION}"
 EXAMPLE = '{"id": "P19-1001", "title": "…", "authors": ["Ada Example"], "year": 2019, "doi": "10.18653/v1/P19-1001"}'
 _PLACE = Place("", "acl/1", 1.0)
 _TAG = Place("datasets", "acl/1", 0.9)
-_SPAM = re.compile(r"\b(?:how to|phone|number|support|customer|quickbooks|airlines?|call|help ?line|toll|refund|cash ?app)\b", re.IGNORECASE)
+_SPAM = re.compile(
+    r"\b(?:how to|phone|number|support|customer|quickbooks|airlines?|call|help ?line|toll|refund|cash ?app)\b", re.IGNORECASE
+)
 
 
 def detect(head: bytes) -> bool:

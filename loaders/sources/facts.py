@@ -15,7 +15,9 @@ from loaders.records import content_key, identifier_ref, known, name_ref, text_r
 from loaders.sources.jsonl import Row, first_object, integer, read_rows, required, text, texts
 
 LOADER = "facts/1"
-EXAMPLE = '{"type": "paper", "ids": {"arxiv": "1411.4038"}, "title": "…", "year": 2014, "introduces": [{"name": "FCN"}], "datasets": ["NYUDv2"]}'
+EXAMPLE = (
+    '{"type": "paper", "ids": {"arxiv": "1411.4038"}, "title": "…", "year": 2014, "introduces": [{"name": "FCN"}], "datasets": ["NYUDv2"]}'
+)
 _PLACE = Place("", LOADER, 1.0)
 
 
@@ -132,8 +134,8 @@ def _paper(row: Row, key: str) -> list[Assertion]:
         roles = texts(item, "roles") or ["evaluates"]
         said.append(_edge(Relation.EVALUATES_ON, paper, name_ref(Kind.DATASET, required(item, "name")), {"roles": roles}, "datasets"))
     said += [_edge(Relation.ADDRESSES, paper, name_ref(Kind.TASK, task), None, "tasks") for task in texts(row, "tasks")]
-    for item in _list(row, "code"):
-        code = _object({"url": item} if isinstance(item, str) else item, "code")
+    for code_item in _list(row, "code"):
+        code: Row = {"url": code_item} if isinstance(code_item, str) else _object(code_item, "code")
         official = {"official": True} if code.get("official") else {}
         said.append(_edge(Relation.IMPLEMENTS, _repository(required(code, "url")), paper, official, "code"))
     said += [_edge(Relation.CITES, paper, paper_ref(item), None, "cites") for item in _list(row, "cites")]
@@ -251,5 +253,3 @@ _TYPES: dict[str, Callable[[Row, str], list[Assertion]]] = {
     "result": _result,
     "citation": _citation,
 }
-
-

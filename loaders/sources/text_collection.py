@@ -84,7 +84,10 @@ def read(path: Path, source: str) -> Iterator[Record | Rejection]:
         try:
             subject = text_ref(paper.title)
             values = {"title": paper.title, "abstract": paper.abstract}
-            said = [NodeAssertion(subject, values, (), Place("", LOADER, 1.0)), *assertions_of(subject, extract(paper.title, paper.abstract))]
+            said = [
+                NodeAssertion(subject, values, (), Place("", LOADER, 1.0)),
+                *assertions_of(subject, extract(paper.title, paper.abstract)),
+            ]
             raw = f"{paper.title}\n{paper.abstract}".encode()
             yield Record(source, key, digest(raw, LOADER), checked(said), locator, None, RANKS["text"])
         except RecordError as error:

@@ -65,7 +65,9 @@ _EVALUATION = re.compile(
     r"demonstrat\w+|top-1|performance|scores?|speedup|error)\b",
     re.IGNORECASE,
 )
-_DATASET_WORD = re.compile(r"\b(?:datasets?|benchmarks?|corpus|corpora|tasks?|games?|suite|test sets?|challenge|environments?|data)\b", re.IGNORECASE)
+_DATASET_WORD = re.compile(
+    r"\b(?:datasets?|benchmarks?|corpus|corpora|tasks?|games?|suite|test sets?|challenge|environments?|data)\b", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"{}|\\^`]+|\bgithub\.com/[^\s<>\"]+")
 _NAME = r"[A-Z][\w+\-]*[A-Z0-9][\w+\-]*|[a-z]+[A-Z][\w+\-]*"

@@ -13,7 +13,7 @@ from graph.claims import Claim, shown
 from graph.kinds import RELATIONS, ValueType
 from graph.stores.sqlite.ledger import NODE_ROW, Said
 from graph.stores.sqlite.schema import EDGE_PROPERTIES, RELATION_OF_NUMBER, column
-from graph.stores.sqlite.sql import many, rows, run_many, scalar
+from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
 
 EdgeKey = tuple[int, int, int]  # source, relation, target
 
@@ -67,9 +67,7 @@ def attach(db: apsw.Connection, said: Sequence[Said], nodes: dict[int, int | Non
     return changes
 
 
-def _hang_on_edges(
-    db: apsw.Connection, ready: list[tuple[Said, EdgeKey]], touched: set[int], changes: Changes
-) -> set[int]:
+def _hang_on_edges(db: apsw.Connection, ready: list[tuple[Said, EdgeKey]], touched: set[int], changes: Changes) -> set[int]:
     """Find or make the edges of assertions; returns those made here with one assertion, whose values are known already."""
     keys = {key for _, key in ready}
     existing = _existing(db, keys)
@@ -77,7 +75,8 @@ def _hang_on_edges(
     by_key: dict[EdgeKey, list[Said]] = defaultdict(list)
     for item, key in ready:
         by_key[key].append(item)
-    made, hung = [], []
+    made: list[Row] = []
+    hung: list[tuple[int, int]] = []
     fresh: set[int] = set()
     for key, items in by_key.items():
         edge = existing.get(key)
@@ -107,8 +106,7 @@ def _existing(db: apsw.Connection, keys: set[EdgeKey]) -> dict[EdgeKey, int]:
 
 _COLUMNS = [column(item.name) for item in EDGE_PROPERTIES]
 _INSERT_EDGE = (
-    f"INSERT INTO edge (edge, source, relation, target, support, {', '.join(_COLUMNS)}) "
-    f"VALUES ({', '.join('?' * (5 + len(_COLUMNS)))})"
+    f"INSERT INTO edge (edge, source, relation, target, support, {', '.join(_COLUMNS)}) VALUES ({', '.join('?' * (5 + len(_COLUMNS)))})"
 )
 _UPDATE_EDGE = f"UPDATE edge SET support = ?, {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE edge = ?"
 

@@ -56,8 +56,9 @@ def connect(path: Path, *, read_only: bool = False) -> apsw.Connection:
     return db
 
 
-def _sort_name(text: str | None) -> str | None:
-    return None if text is None else sort_name(text)
+def _sort_name(*texts: apsw.SQLiteValue) -> apsw.SQLiteValue:
+    (text,) = texts
+    return None if text is None else sort_name(str(text))
 
 
 def _lay_out(db: apsw.Connection, path: Path) -> None:

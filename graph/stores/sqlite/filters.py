@@ -61,9 +61,7 @@ def _supported(where: Supported, node: str, edge: str | None, binds: Binds) -> s
 
 
 def _is_list(name: str, kinds: tuple[Kind, ...]) -> bool:
-    return any(
-        item.type is ValueType.TEXT_LIST for kind in kinds for item in KINDS[kind].properties if item.name == name
-    )
+    return any(item.type is ValueType.TEXT_LIST for kind in kinds for item in KINDS[kind].properties if item.name == name)
 
 
 def _compare(where: Compare, node: str, binds: Binds, kinds: tuple[Kind, ...]) -> str:
@@ -85,4 +83,5 @@ def _comparison(found: str, where: Compare, binds: Binds, folded: str) -> str:
         bound = binds.add(sort_name(str(value)))
         at_start = operator is Operator.STARTS_WITH
         return f"substr({folded}, 1, length({bound})) = {bound}" if at_start else f"instr({folded}, {bound}) > 0"
+    assert not isinstance(value, tuple)
     return f"{found} {_COMPARISONS[operator]} {binds.add(int(value) if isinstance(value, bool) else value)}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-
 from typing import Any
 
 import apsw
@@ -85,9 +84,7 @@ def open_run(
     return OpenRun(number)
 
 
-def note_batch(
-    db: apsw.Connection, run: OpenRun, counts: Counts, rejections: Sequence[Rejection], checkpoint: Checkpoint
-) -> None:
+def note_batch(db: apsw.Connection, run: OpenRun, counts: Counts, rejections: Sequence[Rejection], checkpoint: Checkpoint) -> None:
     """Keep a batch's rejections, add its counts to the run, and move the checkpoint."""
     ordinal = scalar(db, "SELECT coalesce(max(ordinal), 0) FROM reject WHERE run = ?", run.number)
     kept = [(run.number, n, *rejection) for n, rejection in enumerate(rejections, start=ordinal + 1)]

@@ -123,8 +123,10 @@ def _column_values(values: dict[str, Value]) -> list[Any]:
 
 
 def refresh(db: apsw.Connection, nodes: Iterable[int], created: set[int]) -> None:
-    """Write the rows of nodes again; `created` are those without a row and so without an id. Papers come first,
-    because a method's id may carry the year of the paper that introduces it."""
+    """Write the rows of nodes again; `created` are those without a row and so without an id.
+
+    Papers come first, because a method's id may carry the year of the paper that introduces it.
+    """
     drafts = _drafts(db, nodes)
     order = sorted(drafts.values(), key=lambda draft: (KIND_NUMBER[draft.kind], draft.refs[0][0]))
     for kind in Kind:
@@ -227,6 +229,4 @@ def _introduced_in(db: apsw.Connection, methods: list[int]) -> dict[int, int]:
         " CROSS JOIN node ON node.node = edge.source WHERE node.year IS NOT NULL GROUP BY 1",
         (many(methods), RELATION_NUMBER[Relation.INTRODUCES]),
     )
-    return {node: year for node, year in found}
-
-
+    return dict(found)

@@ -98,14 +98,10 @@ def _resolve_named(db: apsw.Connection, seeds: set[int]) -> Moves:
     return moves
 
 
-def _resolve_results(
-    db: apsw.Connection, delta: Delta, said: list[Said], again: dict[int, Said], moves: Moves
-) -> None:
+def _resolve_results(db: apsw.Connection, delta: Delta, said: list[Said], again: dict[int, Said], moves: Moves) -> None:
     """Resolve the results that changed or whose ends moved; adds to `again` what must be attached anew."""
     mentioned = {ref for item in (*said, *delta.retired) for ref in (item.a, item.b) if ref is not None}
-    found = db.execute(
-        f"SELECT ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value WHERE kind = {_RESULT}", (many(mentioned),)
-    )
+    found = db.execute(f"SELECT ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value WHERE kind = {_RESULT}", (many(mentioned),))
     touched = {row[0] for row in found}
     if not touched:
         return
@@ -132,9 +128,7 @@ def _nodes_of(db: apsw.Connection, said: Iterable[Said]) -> dict[int, int | None
     return dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(wanted)))
 
 
-def _clear_pending(
-    db: apsw.Connection, moved: Iterable[int], said: Iterable[Said], now: dict[int, int | None]
-) -> None:
+def _clear_pending(db: apsw.Connection, moved: Iterable[int], said: Iterable[Said], now: dict[int, int | None]) -> None:
     """Take off the waiting list the ends that have arrived."""
     arrived = many(ref for ref in moved if now.get(ref) is not None)
     db.execute("DELETE FROM pending WHERE ref IN (SELECT value FROM json_each(?))", (arrived,))
@@ -145,8 +139,7 @@ def _renamed(db: apsw.Connection, known: dict[int, RefState]) -> set[int]:
     held = many({state.node for state in known.values() if state.node is not None and state.scheme == "name"})
     found = rows(
         db,
-        "SELECT ref.node FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value WHERE scheme = 'name'"
-        " GROUP BY 1 HAVING count(*) > 1",
+        "SELECT ref.node FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value WHERE scheme = 'name' GROUP BY 1 HAVING count(*) > 1",
         held,
     )
     return {row[0] for row in found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import apsw
 import orjson
 
+from graph.errors import Candidate
 from graph.plan import Answer, Plan, Scalar
 from graph.stores.sqlite.select import Writer
 
@@ -19,7 +20,7 @@ def answer(db: apsw.Connection, plan: Plan) -> Answer:
     """Answer a plan by one statement."""
     sql, values = compile_plan(plan)
     text, version, ambiguous = next(iter(db.execute(sql, values)))
-    several = tuple((key, tuple(ids)) for key, ids in orjson.loads(ambiguous).items() if ids is not None)
+    several = tuple((key, tuple(Candidate(**one) for one in found)) for key, found in orjson.loads(ambiguous).items() if found is not None)
     return Answer(text, version, several)
 
 

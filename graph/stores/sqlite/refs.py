@@ -73,9 +73,9 @@ class Interner:
         keys = {ref.key: ref for ref in references}
         for key, number in self._db.execute("SELECT key, ref FROM ref WHERE key IN (SELECT value FROM json_each(?))", (many(keys),)):
             self._known[keys.pop(key)] = number
-        number = (scalar(self._db, "SELECT max(ref) FROM ref") or 0) + 1
+        start = (scalar(self._db, "SELECT max(ref) FROM ref") or 0) + 1
         made = []
-        for number, (key, ref) in enumerate(keys.items(), start=number):
+        for number, (key, ref) in enumerate(keys.items(), start=start):
             scope = self._known[_scope_ref(ref.scope)] if ref.scope else None
             made.append((number, key, KIND_NUMBER[ref.kind], ref.scheme, ref.value, scope, block_of(ref)))
             self._known[ref] = number

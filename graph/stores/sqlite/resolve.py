@@ -128,9 +128,7 @@ def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int]) -> Moves:
     return moves
 
 
-def _assign(
-    db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], nodes: Mapping[int, int | None]
-) -> dict[int, int]:
+def _assign(db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], nodes: Mapping[int, int | None]) -> dict[int, int]:
     """Give each group a node: the oldest it holds, unless an older reference takes that node elsewhere; else a new one."""
     owner: dict[int, int] = {}
     for ref in sorted(nodes):
@@ -166,5 +164,3 @@ def by_kind(db: apsw.Connection, refs: Iterable[int]) -> dict[Kind, set[int]]:
     for ref, number in db.execute("SELECT ref.ref, kind FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", (many(refs),)):
         found[KIND_OF_NUMBER[number]].add(ref)
     return found
-
-

@@ -61,7 +61,7 @@ class Writer:
 
     def _by_key(self, item: Item, key: NodeByKey) -> str:
         fitting = self._fitting(key)
-        ids = f"(SELECT json_group_array(id ORDER BY sort_name, id) FROM node WHERE node IN ({fitting}))"
+        ids = _CANDIDATES.format(fitting=fitting)
         several = f"(SELECT count(*) > 1 FROM ({fitting}))"
         self.ambiguous.append((item.key, f"json(CASE WHEN {several} THEN {ids} END)"))
         return self.one(item.items, f"(SELECT CASE WHEN count(*) = 1 THEN min(node) END FROM ({fitting}))", (key.kind,))
@@ -163,7 +163,9 @@ class Writer:
         for part in item.items:
             pairs.append((part.key, self._part(part, rows, r, outer, mark, len(keys), size, wanted.page, base)))
         tables = [*rows.with_, f"{named} AS MATERIALIZED ({listed})", *(t.replace("{page}", named) for t in rows.after_page)]
-        return f"json((WITH {', '.join(tables)} SELECT {json_object(pairs)} FROM {named} {r}{joined}))"
+        aggregates = any(part.name in ("edges", "nodes", "pageInfo") for part in item.items)
+        paged = f" FROM {named} {r}{joined}" if aggregates else ""  # without an aggregate there would be a row for each of the page
+        return f"json((WITH {', '.join(tables)} SELECT {json_object(pairs)}{paged}))"
 
     def _page(self, page: Page) -> tuple[str, bool, str]:
         is_forward = page.last is None
@@ -171,9 +173,7 @@ class Writer:
         bound = self.binds.add(size)
         return f"{bound} + 1", is_forward, bound
 
-    def _part(
-        self, part: Item, rows: Rows, r: str, n: str, mark: str, keys: int, size: str, page: Page, base: str
-    ) -> str:
+    def _part(self, part: Item, rows: Rows, r: str, n: str, mark: str, keys: int, size: str, page: Page, base: str) -> str:
         is_forward = page.last is None
         cursor = f"lower(hex(json_array({cursors.LAYOUT}, {text(mark)}{''.join(f', {r}.k{i}' for i in range(keys))})))"
         order = f"{r}.rn" if is_forward else f"-{r}.rn"
@@ -214,8 +214,8 @@ class Writer:
         listed = f"json_group_array({cursor} ORDER BY {r}.rn) FILTER (WHERE {r}.rn <= {size})"
         at_start, at_end = ("$[0]", "$[#-1]") if is_forward else ("$[#-1]", "$[0]")
         parts = {
-            "hasNextPage": boolean(more if is_forward else ("1" if page.before else "0")),
-            "hasPreviousPage": boolean(("1" if page.after else "0") if is_forward else more),
+            "hasNextPage": boolean(more if is_forward else _always(bool(page.before))),
+            "hasPreviousPage": boolean(_always(bool(page.after)) if is_forward else more),
             "startCursor": f"({listed} ->> {text(at_start)})",
             "endCursor": f"({listed} ->> {text(at_end)})",
         }
@@ -232,6 +232,11 @@ class Writer:
         for key, place, value in reversed(list(zip(keys, bound, values, strict=True))):
             condition = f"({_behind(key, place, value, is_forward)} OR ({key.sql} IS {place} AND {condition}))"
         return condition
+
+
+def _always(truth: bool) -> str:
+    """A constant that is an aggregate, so that a page of any size gives one row."""
+    return "count(*) >= 0" if truth else "count(*) < 0"
 
 
 def _behind(key: Key, place: str, value: Scalar, is_forward: bool) -> str:
@@ -255,6 +260,12 @@ _ADDRESS = (
     " WHEN 's2' THEN 'https://api.semanticscholar.org/CorpusID:' || i.value WHEN 'dblp' THEN 'https://dblp.org/rec/' || i.value"
     " WHEN 'orcid' THEN 'https://orcid.org/' || i.value WHEN 'url' THEN i.value WHEN 'repo' THEN i.value END"
 )
+_CANDIDATES = (
+    "(SELECT json_group_array(json_object('id', n.id, 'name', coalesce(n.name, n.title), 'year', coalesce(n.year, (SELECT min(p.year)"
+    " FROM edge e JOIN node p ON p.node = e.source WHERE e.target = n.node AND e.relation = {introduces})), 'paper', (SELECT min(p.title)"
+    " FROM edge e JOIN node p ON p.node = e.source WHERE e.target = n.node AND e.relation = {introduces})) ORDER BY n.sort_name, n.id)"
+    " FROM node n WHERE n.node IN ({{fitting}}))"
+).format(introduces=RELATION_NUMBER[Relation.INTRODUCES])
 _UNRESOLVED = (
     "(SELECT count(DISTINCT pending.assertion) FROM ref mine CROSS JOIN assertion ON assertion.a = mine.ref AND assertion.relation = "
     + str(RELATION_NUMBER[Relation.CITES])

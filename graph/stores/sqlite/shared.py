@@ -233,7 +233,7 @@ def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str)
     method, dataset = _method(choice), _dataset(choice)
     mine, all_, ours, both, shared, scored, shown = (binds.alias(x) for x in ("mine", "all", "ours", "both", "shared", "scored", "shown"))
     row = f"coalesce(t.paper, -t.owner) AS one, t.paper, t.task, t.year, CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END AS results"
-    counted = f"count(DISTINCT paper) + sum(results) AS support, min(one) AS low, max(one) AS high, max(year) AS newest"
+    counted = "count(DISTINCT paper) + sum(results) AS support, min(one) AS low, max(one) AS high, max(year) AS newest"
     rule = _task_rule(writer, choice, "m", "t")
     theirs = f"(SELECT count(DISTINCT u.{dataset}) FROM tested u WHERE u.{method} = b.b AND {_chosen(writer, 'u', choice)})"
     sizes = f"(SELECT count(*) FROM {ours}) AS ours, {theirs} AS theirs" if _needs_sizes(source.weight) else "0 AS ours, 0 AS theirs"
@@ -354,7 +354,9 @@ def _proof_nodes(writer: Writer, part: Item, rows: str) -> str:
     else:
         number = RELATION_NUMBER
         kind = Kind.RESULT
-        which = f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({_cause_edges(rows)}))"
+        which = (
+            f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({_cause_edges(rows)}))"
+        )
     body = writer.node(n, (kind,), part.items)
     return f"json((SELECT json_group_array({body} ORDER BY {n}.sort_name, {n}.id) FROM node {n} WHERE {n}.node IN ({which})))"
 
@@ -372,7 +374,7 @@ def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
         chosen = condition(source.method, "g", None, binds, (Kind.METHOD,))
         fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND g.generic IS NOT 1 AND {chosen})"
     where = _chosen(writer, "t", choice)
-    task = f"t.task" if choice.same_task or choice.task is not None else "0"
+    task = "t.task" if choice.same_task or choice.task is not None else "0"
     with_ = [
         f"{side} AS MATERIALIZED (SELECT t.{dataset} AS d, t.{method} AS m, {task} AS task, {_support_columns('t')}"
         f" FROM tested t WHERE {where} AND {fits} GROUP BY 1, 2, 3)",
@@ -411,9 +413,7 @@ def _pair_term(writer: Writer, source: SharingPairs, choice: Choice) -> str:
     if not _needs_sizes(source.weight):
         return _term(source.weight)
     size = "(SELECT count(DISTINCT u.{d}) FROM tested u WHERE u.{m} = s.{x} AND {c})"
-    ours, theirs = (
-        size.format(d=_dataset(choice), m=_method(choice), x=x, c=_chosen(writer, "u", choice)) for x in ("a", "b")
-    )
+    ours, theirs = (size.format(d=_dataset(choice), m=_method(choice), x=x, c=_chosen(writer, "u", choice)) for x in ("a", "b"))
     return _term(source.weight).replace("max(s.ours)", ours).replace("max(s.theirs)", theirs)
 
 

@@ -38,7 +38,8 @@ def rows_of(writer: Writer, wanted: Connection, owner: str | None, kind: Kind | 
         case AllOf():
             return _all_of(writer, wanted, wanted.source)
         case Along():
-            assert owner is not None and kind is not None
+            assert owner is not None
+            assert kind is not None
             return _along(writer, wanted, wanted.source, owner)
         case EvidenceOfEdge():
             assert owner is not None
@@ -258,8 +259,5 @@ def _leaderboard_item(writer: Writer, item: Item, r: str) -> str:
     relation, near, far = (Relation.OF, "source", "target") if item.name == "method" else (Relation.REPORTS, "target", "source")
     kind = Kind.METHOD if item.name == "method" else Kind.PAPER
     number = KIND_NUMBER[kind]
-    found = (
-        f"(SELECT min({far}) FROM edge WHERE {near} = {r}.node AND relation = {RELATION_NUMBER[relation]} AND {far} & 7 = {number})"
-    )
+    found = f"(SELECT min({far}) FROM edge WHERE {near} = {r}.node AND relation = {RELATION_NUMBER[relation]} AND {far} & 7 = {number})"
     return writer.one(item.items, found, (kind,))
-

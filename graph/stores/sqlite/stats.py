@@ -22,8 +22,8 @@ WHERE assertion.flag IS NOT NULL
 
 def stats(db: apsw.Connection) -> Stats:
     """Count nodes by kind, edges by relation, and what waits."""
-    nodes = dict(rows(db, "SELECT kind, count(*) FROM node GROUP BY 1"))
-    edges = dict(rows(db, "SELECT relation, count(*) FROM edge GROUP BY 1"))
+    nodes: dict[int, int] = dict(rows(db, "SELECT kind, count(*) FROM node GROUP BY 1"))
+    edges: dict[int, int] = dict(rows(db, "SELECT relation, count(*) FROM edge GROUP BY 1"))
     return Stats(
         nodes={kind.name: nodes.get(KIND_NUMBER[kind], 0) for kind in Kind},
         edges={relation.value: edges.get(RELATION_NUMBER[relation], 0) for relation in Relation},

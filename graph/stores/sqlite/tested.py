@@ -114,15 +114,10 @@ def redate(db: apsw.Connection, papers: Iterable[int]) -> None:
 
 def mismatches(db: apsw.Connection) -> list[tuple[object, ...]]:
     """Return rows in which `tested` differs from its definition, recomputed for every owner there could be."""
-    everyone = many(
-        row[0] for row in db.execute(f"SELECT node FROM node WHERE kind IN ({_K['PAPER']}, {_K['RESULT']})")
-    )
+    everyone = many(row[0] for row in db.execute(f"SELECT node FROM node WHERE kind IN ({_K['PAPER']}, {_K['RESULT']})"))
     kept = "SELECT owner, method, dataset, task, vias, results, paper FROM tested"
     return rows(
         db,
-        f"SELECT * FROM (SELECT * FROM ({SUPPORT}) EXCEPT {kept})"
-        f" UNION ALL SELECT * FROM ({kept} EXCEPT SELECT * FROM ({SUPPORT}))",
+        f"SELECT * FROM (SELECT * FROM ({SUPPORT}) EXCEPT {kept}) UNION ALL SELECT * FROM ({kept} EXCEPT SELECT * FROM ({SUPPORT}))",
         everyone,
     )
-
-

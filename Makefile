@@ -1,0 +1,62 @@
+# Every task has one command; `make help` lists them. CI calls the same ones.
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+SOURCES := citegraph.py graph loaders api tests
+SQLITE := sqlite:///demo.db
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test test-long check format serve bench lock build clean schema
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
+
+install: $(VENV)/.installed ## make the environment from the lock file
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "citegraph needs Python 3.11 or newer; none was found"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: install ## load the seeds, answer three questions, serve on PORT (8000)
+	$(BIN)/citegraph --store $(SQLITE) demo --port $(PORT)
+
+test: install ## run the tests
+	$(BIN)/pytest -q -n 2 -m "not long" --cov --cov-report=term
+
+test-long: install ## run every test
+	$(BIN)/pytest -q -n 2
+
+check: install ## format, lint, types, imports
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install ## format the code and repair what lint can
+	$(BIN)/ruff check --fix --quiet $(SOURCES) || true
+	$(BIN)/ruff format $(SOURCES)
+
+schema: install ## write api/schema.graphql
+	$(BIN)/python -c "from api.schema import sdl; open('api/schema.graphql', 'w', encoding='utf-8').write(sdl())"
+
+serve: install ## serve citegraph.db on PORT (8000)
+	$(BIN)/citegraph serve --port $(PORT)
+
+bench: install ## measure, print a table, write bench/results
+	$(BIN)/python -m bench
+
+lock: ## write requirements.lock from pyproject.toml
+	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
+	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate --group dev pyproject.toml --output-file requirements.lock
+
+build: install ## build the wheel
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+clean: ## remove what was built
+	rm -rf build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis demo.db demo.db-wal demo.db-shm

@@ -1,0 +1,553 @@
+"""The command line, and the only module that sees the graph, the loaders and the API together."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from graph.errors import AmbiguousError, CitegraphError, NotFoundError
+from graph.names import explain
+from graph.store import GraphStore
+from graph.stores import open_store
+from loaders.errors import SourceError
+from loaders.formats import FORMATS, detect
+from loaders.pipeline import Options, files_of, load
+from loaders.pipeline import Progress as LoadProgress
+from loaders.report import COLUMNS, LoadReport
+from loaders.sources.text_collection import papers as collection_papers
+from loaders.text import extract as extract_text
+from loaders.text import to_annotation
+
+T = TypeVar("T")
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+names_app = typer.Typer(no_args_is_help=True, help="What is done to the names of leaderboards.")
+app.add_typer(names_app, name="names")
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+SEEDS = Path(__file__).parent / "seeds"
+DEMO_METHODS = ("FCN", "AugLocal", "BERT")
+
+
+class Context:
+    """Which store the commands work on."""
+
+    store = "sqlite:///citegraph.db"
+
+
+def _version(show: bool) -> None:
+    if show:
+        out.print(f"citegraph {installed_version('citegraph')}")
+        raise typer.Exit
+
+
+@app.callback(help="A graph of machine-learning research, every edge with the source row that proves it.")
+def options(
+    store: Annotated[str, typer.Option(help="Address of the graph.", envvar="CITEGRAPH_STORE")] = Context.store,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Take the options that every command has."""
+    Context.store = store
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """End with one plain line instead of a traceback: exit 2 for an ambiguous key, 1 for any other known error."""
+    try:
+        yield
+    except AmbiguousError as error:
+        err.print(f"citegraph: {error.key!r} fits several; use an id:")
+        for candidate in error.candidates:
+            details = ", ".join(str(part) for part in (candidate.year, candidate.paper) if part)
+            err.print(f"  {candidate.id}  {candidate.name}" + (f" ({details})" if details else ""))
+        raise typer.Exit(2) from None
+    except CitegraphError as error:
+        err.print(f"citegraph: {error}")
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        err.print("citegraph: stopped; what was committed stays")
+        raise typer.Exit(130) from None
+
+
+def _with_store(work: Callable[[GraphStore], Awaitable[T]]) -> T:
+    async def run() -> T:
+        store = await open_store(Context.store)
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    with _plain_errors():
+        return asyncio.run(run())
+
+
+def _json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+# --- loading --------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[LoadProgress], None]]:
+    """Show a bar for each file on a terminal, nothing in a pipe."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        tasks: dict[Path, Any] = {}
+
+        def listen(done: LoadProgress) -> None:
+            if done.path not in tasks:
+                tasks[done.path] = bar.add_task(done.path.name, total=None)
+            bar.update(tasks[done.path], completed=done.done)
+
+        yield listen
+
+
+async def _load(store: GraphStore, paths: list[Path], chosen: Options) -> LoadReport:
+    with _progress() as listen:
+        return await load(store, paths, chosen, listen)
+
+
+def _print_report(report: LoadReport) -> None:
+    table = Table(box=None, pad_edge=False)
+    for column in ("file", "format", *COLUMNS[:-1]):
+        table.add_column(column, justify="left" if column in ("file", "format") else "right")
+    for path in report.paths:
+        table.add_row(Path(path.path).name, path.format, *(f"{getattr(path.counts, name):,}" for name in COLUMNS[:-1]))
+    out.print(table)
+    totals = ", ".join(f"{getattr(report.totals, name):,} {name}" for name in COLUMNS)
+    out.print(f"{report.run}: {totals}, {report.seconds:.1f} seconds")
+    if report.totals.rejected:
+        out.print(f"`citegraph rejects {report.run.removeprefix('run:')}` lists what was rejected and why")
+    for path in report.paths:
+        if path.error:
+            err.print(f"citegraph: {path.error}")
+
+
+@app.command("load")
+def load_command(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders; .gz and .zst are read as they are.")],
+    format: Annotated[str | None, typer.Option(help="The format, when it cannot be told from the file.")] = None,
+    source: Annotated[str | None, typer.Option(help="Name of the source; else the format's, or your own table's file name.")] = None,
+    snapshot: Annotated[bool, typer.Option(help="These files are all of the source: take back what they no longer hold.")] = False,
+    resume: Annotated[bool, typer.Option(help="Go on with the last interrupted load of the same files.")] = False,
+    strict: Annotated[bool, typer.Option(help="Exit 1 when a row was rejected.")] = False,
+    force: Annotated[bool, typer.Option(help="Let a snapshot take back more than a fifth of its source.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Load files into the graph.
+
+    Example: citegraph load papers.jsonl.zst leaderboards/
+    """
+    chosen = Options(format, source, snapshot, resume, force)
+    report = _with_store(lambda store: _load(store, paths, chosen))
+    if as_json:
+        _json(report.as_dict())
+    else:
+        _print_report(report)
+    if report.failed or (strict and report.totals.rejected):
+        raise typer.Exit(1)
+
+
+@app.command()
+def formats(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
+    """List the formats that are read, with an example of each."""
+    if as_json:
+        _json([{"name": f.name, "description": f.description, "example": f.example} for f in FORMATS.values()])
+        return
+    for item in FORMATS.values():
+        out.print(f"{item.name}: {item.description}\n    {item.example}", markup=False)
+
+
+def _run_number(text: str) -> int:
+    number = text.removeprefix("run:")
+    if not number.isdecimal():
+        raise NotFoundError(f"{text!r} is no run; `citegraph runs` lists them")
+    return int(number)
+
+
+@app.command()
+def rejects(
+    run: Annotated[str, typer.Argument(help="Number of the run.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List what a load rejected, and why.
+
+    Example: citegraph rejects 3
+    """
+    with _plain_errors():
+        number = _run_number(run)
+    found = _with_store(lambda store: store.rejects(number))
+    if as_json:
+        _json([item._asdict() for item in found])
+    else:
+        for item in found:
+            out.print(f"{item.locator}: {item.reason}", markup=False)
+
+
+@app.command()
+def runs(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
+    """List loads, newest first."""
+    found = _with_store(lambda store: store.runs())
+    if as_json:
+        _json([asdict(item) | {"id": item.id} for item in found])
+        return
+    for item in found:
+        what = " ".join(Path(path).name for path in item.paths)
+        counts = f"{item.counts.read:,} read, {item.counts.written:,} written, {item.counts.rejected:,} rejected"
+        out.print(f"{item.id}  {item.started_at}  {item.state.value:11}  {item.command} {what}  ({counts})", markup=False)
+
+
+@app.command()
+def undo(run: Annotated[str, typer.Argument(help="Number of the run.")]) -> None:
+    """Undo a load; undoing the undo brings it back.
+
+    Example: citegraph undo 3
+    """
+    with _plain_errors():
+        number = _run_number(run)
+    made = _with_store(lambda store: store.undo(number))
+    out.print(f"run:{number} is undone by {made.id}; `citegraph undo {made.number}` brings it back")
+
+
+@app.command()
+def extract(
+    path: Annotated[Path, typer.Argument(help="A text of titles and abstracts.")],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a paper.")] = False,
+) -> None:
+    """Print what the text extractor sees in each paper; nothing is stored.
+
+    Example: citegraph extract collection.txt --jsonl
+    """
+    from loaders.files import text
+
+    with _plain_errors():
+        chosen = detect(path)
+        if chosen.name != "collection":
+            raise SourceError(f"{path}: is {chosen.name}; texts of titles and abstracts are extracted from")
+        for paper in collection_papers(text(path)):
+            seen = to_annotation(paper.title, extract_text(paper.title, paper.abstract))
+            if jsonl:
+                sys.stdout.write(json.dumps(seen, ensure_ascii=False) + "\n")
+            else:
+                found = {name: value for name, value in seen.items() if value and name != "title"}
+                out.print(f"{paper.title}\n    {json.dumps(found, ensure_ascii=False)}", markup=False)
+
+
+@names_app.command("explain")
+def names_explain(
+    name: Annotated[str, typer.Argument(help="A name as a leaderboard writes it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Print each naming rule that applies.
+
+    Example: citegraph names explain "BERT Large (Devlin et al., 2018)"
+    """
+    steps = explain(name)
+    if as_json:
+        _json([asdict(step) for step in steps])
+        return
+    for step in steps:
+        change = f"{step.before!r} → {step.after!r}" if step.before != step.after else repr(step.after)
+        out.print(f"rule {step.rule}: {step.title}\n    {change}" + (f"\n    {step.effect}" if step.effect else ""), markup=False)
+    if not steps:
+        out.print(f"no rule applies: {name!r} is a method's name", markup=False)
+
+
+# --- asking ---------------------------------------------------------------------------------------------------------
+
+
+async def _ask(store: GraphStore, text: str, variables: dict[str, Any] | None = None) -> Any:
+    from api.app import make_schema
+
+    return await make_schema().execute(text, variable_values=variables, context_value={"store": store})
+
+
+def _answer(text: str, variables: dict[str, Any]) -> dict[str, Any]:
+    """Run an operation of ours. The first error of it is raised as it was."""
+
+    async def work(store: GraphStore) -> Any:
+        result = await _ask(store, text, variables)
+        if result.errors:
+            error = result.errors[0]
+            candidates = (error.extensions or {}).get("candidates")
+            if candidates:
+                from graph.errors import Candidate
+
+                raise AmbiguousError(str(next(iter(variables.values()))), tuple(Candidate(**c) for c in candidates))
+            raise CitegraphError(error.message)
+        return result.data
+
+    found: dict[str, Any] = _with_store(work)
+    return found
+
+
+_SHARED = """
+query Shared($name: String!, $first: Int!, $weight: SharedWeight!, $via: [Via!], $task: ID) {
+  method(by: {name: $name}) {
+    id name
+    sharesDatasetsWith(first: $first, weight: $weight, via: $via, task: $task) {
+      totalCount
+      coverage { sources newestYear unresolvedEntries }
+      edges {
+        score sharedCount
+        node { id name }
+        sharedDatasets(first: 1000) {
+          nodes { name }
+          edges { node { name } ours { evidence(first: 1) { nodes { source locator } } } theirs { evidence(first: 1) { nodes { source locator } } } }
+        }
+      }
+    }
+  }
+}
+"""
+
+
+def _coverage(found: dict[str, Any]) -> str:
+    sources = ", ".join(found["sources"]) or "no source"
+    newest = f", newest {found['newestYear']}" if found["newestYear"] else ""
+    return f"from {sources}{newest}; {found['unresolvedEntries']} entries on these datasets name no known method"
+
+
+def _find(name: str, kind: str, found: Any) -> Any:
+    if found is None:
+        raise NotFoundError(f"no {kind} {name!r} in this graph; `citegraph stats` tells what it holds")
+    return found
+
+
+@app.command("shared-datasets")
+def shared_datasets(
+    method: Annotated[str, typer.Argument(help="Name of a method, any spelling.")],
+    first: Annotated[int, typer.Option(help="How many methods.", min=1, max=1000)] = 20,
+    weight: Annotated[str, typer.Option(help="COUNT, JACCARD, COSINE or ADAMIC_ADAR (rarer datasets count more).")] = "ADAMIC_ADAR",
+    via: Annotated[list[str] | None, typer.Option(help="REPORTED, INTRODUCED, COMPARED, USED or COMPONENT; may be repeated.")] = None,
+    task: Annotated[str | None, typer.Option(help="Only for this task (an id).")] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print as CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Print which methods share datasets with a method.
+
+    Example: citegraph shared-datasets FCN --first 5
+    """
+    asked = {"name": method, "first": first, "weight": weight, "via": via, "task": task}
+    data = _answer(_SHARED, asked)
+    with _plain_errors():
+        found = _find(method, "method", data["method"])
+    if as_json:
+        _json(found)
+    elif as_csv:
+        sys.stdout.write(_shared_csv(found))
+    else:
+        _print_shared(found)
+
+
+def _shared_csv(found: dict[str, Any]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["method", "id", "shared", "score", "datasets"])
+    for edge in found["sharesDatasetsWith"]["edges"]:
+        datasets = "; ".join(node["name"] for node in edge["sharedDatasets"]["nodes"])
+        writer.writerow([edge["node"]["name"], edge["node"]["id"], edge["sharedCount"], edge["score"], datasets])
+    return buffer.getvalue()
+
+
+def _print_shared(found: dict[str, Any], proofs: int = 0) -> None:
+    connection = found["sharesDatasetsWith"]
+    edges = connection["edges"]
+    out.print(f"Methods that share datasets with {found['name']}: {connection['totalCount']}", markup=False)
+    if not edges:
+        out.print("  no record in this graph")
+    for place, edge in enumerate(edges, start=1):
+        names = [node["name"] for node in edge["sharedDatasets"]["nodes"]]
+        shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+        out.print(f"{place:3}. {edge['node']['name']:24} {edge['sharedCount']} shared ({edge['score']:.2f}): {shown}", markup=False)
+        for dataset in edge["sharedDatasets"]["edges"][:proofs]:
+            rows = [row["locator"] for side in ("ours", "theirs") for row in dataset[side]["evidence"]["nodes"]]
+            out.print(f"       {dataset['node']['name']}: {' | '.join(rows)}", markup=False)
+    out.print(f"  {_coverage(connection['coverage'])}", markup=False)
+
+
+_TRIED = """
+query Tried($name: String!, $first: Int!) {
+  dataset(by: {name: $name}) {
+    id name
+    testedMethods(first: $first) {
+      totalCount
+      coverage { sources newestYear unresolvedEntries }
+      edges { node { id name } via paperCount resultCount datasetCount }
+    }
+  }
+}
+"""
+
+
+@app.command("tried-on")
+def tried_on(
+    dataset: Annotated[str, typer.Argument(help="Name of a dataset, any spelling.")],
+    first: Annotated[int, typer.Option(help="How many methods.", min=1, max=1000)] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Print everything tested on a dataset, rarest methods first.
+
+    Example: citegraph tried-on SVHN
+    """
+    data = _answer(_TRIED, {"name": dataset, "first": first})
+    with _plain_errors():
+        found = _find(dataset, "dataset", data["dataset"])
+    if as_json:
+        _json(found)
+        return
+    connection = found["testedMethods"]
+    out.print(f"Methods tested on {found['name']}: {connection['totalCount']}", markup=False)
+    if not connection["edges"]:
+        out.print("  no record in this graph")
+    for edge in connection["edges"]:
+        support = f"{edge['paperCount']} papers, {edge['resultCount']} results, on {edge['datasetCount']} datasets in all"
+        out.print(f"  {edge['node']['name']:28} {', '.join(edge['via']).lower():22} {support}", markup=False)
+    out.print(f"  {_coverage(connection['coverage'])}", markup=False)
+
+
+@app.command()
+def query(
+    file: Annotated[str, typer.Argument(help="A file with a GraphQL operation, or - for standard input.")] = "-",
+    variables: Annotated[str, typer.Option(help="Variables as a JSON object.")] = "{}",
+) -> None:
+    """Run any GraphQL operation and print the response; exit 1 when it has errors.
+
+    Example: echo '{ papers { totalCount } }' | citegraph query
+    """
+    with _plain_errors():
+        try:
+            text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+            given = json.loads(variables)
+        except (OSError, UnicodeDecodeError) as error:
+            raise CitegraphError(f"{file}: cannot be read ({error})") from None
+        except json.JSONDecodeError as error:
+            raise CitegraphError(f"--variables {variables[:60]!r} is no JSON object ({error})") from None
+        if not isinstance(given, dict):
+            raise CitegraphError(f"--variables {variables[:60]!r} is no JSON object")
+    result = _with_store(lambda store: _ask(store, text, given))
+    response = {"data": result.data} | ({"errors": [error.formatted for error in result.errors]} if result.errors else {})
+    _json(response | ({"extensions": result.extensions} if result.extensions else {}))
+    if result.errors:
+        raise typer.Exit(1)
+
+
+# --- the whole graph ------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def stats(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
+    """Count what is in the graph."""
+    found = _with_store(lambda store: store.stats())
+    if as_json:
+        _json(asdict(found))
+        return
+    for title, counts in (("nodes", found.nodes), ("edges", found.edges)):
+        out.print(title)
+        for name, count in counts.items():
+            out.print(f"  {name:14} {count:>10,}")
+    out.print(f"waiting: {found.pending:,} edges for their other end, {found.review:,} in review; {found.flagged:,} flagged")
+
+
+@app.command()
+def verify() -> None:
+    """Compute the graph again from its records and compare; exit 1 when anything differs."""
+    found = _with_store(lambda store: store.verify())
+    for item in found:
+        err.print(f"broken: {item.invariant} ({item.count:,}), for example {item.example}", markup=False)
+    if found:
+        raise typer.Exit(1)
+    out.print("every invariant holds")
+
+
+@app.command()
+def dump(
+    to: Annotated[Path, typer.Argument(help="File to write.")],
+    canonical: Annotated[bool, typer.Option(help="Without ids, runs and times: equal graphs give equal bytes.")] = True,
+) -> None:
+    """Write the graph as text, one JSON array a line.
+
+    Example: citegraph dump graph.jsonl --canonical
+    """
+
+    async def work(store: GraphStore) -> int:
+        count = 0
+        with to.open("wb") as file:
+            async for line in store.canonical_dump():
+                file.write(line)
+                count += 1
+        return count
+
+    out.print(f"{_with_store(work):,} lines written to {to}")
+
+
+# --- serving --------------------------------------------------------------------------------------------------------
+
+
+def _serve(host: str, port: int, cors_origin: list[str], root_path: str) -> None:
+    import uvicorn
+
+    from api.app import Settings, create_app
+
+    async def run(store: GraphStore) -> None:
+        config = uvicorn.Config(create_app(store, Settings(tuple(cors_origin), root_path)), host=host, port=port, log_level="warning")
+        out.print(f"serving {Context.store} at http://{host}:{port}/ (GraphiQL at /graphql); Ctrl-C stops")
+        await uvicorn.Server(config).serve()
+
+    _with_store(run)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    cors_origin: Annotated[list[str] | None, typer.Option(help="Origin that may call from a browser; may be repeated.")] = None,
+    root_path: Annotated[str, typer.Option(help="Path under which a proxy shows it.")] = "",
+) -> None:
+    """Serve GraphQL at /graphql until stopped."""
+    _serve(host, port, cors_origin or [], root_path)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)] = 8000,
+    seeds: Annotated[Path, typer.Option(help="Folder of facts to load.")] = SEEDS,
+) -> None:
+    """Load the seeds, answer three questions, and serve until stopped."""
+    report = _with_store(lambda store: _load(store, files_of([seeds]), Options()))
+    _print_report(report)
+    for name in DEMO_METHODS:
+        out.print()
+        found = _answer(_SHARED, {"name": name, "first": 4, "weight": "ADAMIC_ADAR"})["method"]
+        if found:
+            _print_shared(found, proofs=2)
+    out.print()
+    _serve("127.0.0.1", port, [], "")
+
+
+def main() -> None:
+    """Run the command line."""
+    if os.environ.get("PYTHONIOENCODING") is None and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()
+
+
+if __name__ == "__main__":
+    main()
