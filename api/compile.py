@@ -140,6 +140,7 @@ class Compiler:
     def _objects(self, type_: GraphQLNamedType) -> tuple[GraphQLObjectType, ...]:
         if isinstance(type_, GraphQLObjectType):
             return (type_,)
+        assert is_abstract_type(type_)
         return tuple(self._schema.get_possible_types(type_))
 
     def _items(self, type_: GraphQLNamedType, nodes: Sequence[FieldNode]) -> tuple[Item, ...]:

@@ -35,5 +35,5 @@ def decode(cursor: str, mark: str, length: int) -> list[Scalar]:
         raise CursorError(f"the cursor {cursor[:40]!r} belongs to another order or filter; start again from the first page")
     if any(isinstance(key, (list, dict)) for key in keys):
         raise CursorError(f"the cursor {cursor[:40]!r} is damaged; use one that a page returned")
-    found: list[Scalar] = keys
-    return found
+    checked: list[Scalar] = list(keys)
+    return checked

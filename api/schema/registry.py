@@ -124,7 +124,8 @@ def input_type(name: str, description: str, fields: Sequence[Arg], *, one_of: bo
 def enum_type(name: str, description: str, values: dict[str, str]) -> type[Enum]:
     """Make and register an enum from value names and their descriptions."""
     members = {key: strawberry.enum_value(key, description=about) for key, about in values.items()}
-    plain: Any = Enum(name, members)
+    functional: Any = Enum
+    plain = functional(name, members)
     made: type[Enum] = strawberry.enum(plain, name=name, description=description)
     register(name, made)
     return made

@@ -9,7 +9,7 @@ from graph.store import GraphStore
 async def open_store(url: str) -> GraphStore:
     """Open the store that `url` names, making an embedded one that does not exist.
 
-    `sqlite:///citegraph.db` (relative), `sqlite:////absolute/path.db`. InputError for another scheme.
+    `sqlite:///citegraph.db` (relative), `sqlite:////absolute/path.db`, `sqlite:///:memory:`. InputError for another scheme.
     """
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite" and rest.startswith("/"):

@@ -58,7 +58,9 @@ def attach(db: apsw.Connection, said: Sequence[Said], nodes: dict[int, int | Non
         elif item.relation == NODE_ROW:
             on_nodes.append((source, item.assertion))
             changes.nodes.add(source)
-        elif source != target:
+        elif source == target:  # both ends became one node: no edge, until they are told apart
+            pending += [(ref, item.assertion) for ref in (item.a, item.b) if ref is not None]
+        else:
             ready.append((item, (source, item.relation, target)))
     run_many(db, "INSERT INTO pending (ref, assertion) VALUES (?, ?) ON CONFLICT DO NOTHING", pending)
     run_many(db, "UPDATE assertion SET node = ? WHERE assertion = ?", on_nodes)

@@ -101,6 +101,7 @@ _PENDING_OF_RUN = """
 SELECT count(DISTINCT pending.assertion) FROM pending
 JOIN assertion ON assertion.assertion = pending.assertion JOIN version USING (version)
 JOIN record ON record.record = version.record
+JOIN ref ON ref.ref = pending.ref AND ref.node IS NULL
 WHERE record.run = ? AND assertion.relation > 0
 """
 

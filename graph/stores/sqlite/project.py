@@ -39,8 +39,8 @@ def project(db: apsw.Connection, delta: Delta) -> None:
     released = _release(db, chosen, {said.assertion for said in delta.activated})
     edges = lost_edges | released
     now = _nodes_of(db, chosen)
+    _clear_pending(db, moves.moved, now)
     changes = attach.attach(db, chosen, now, edges)
-    _clear_pending(db, moves.moved, chosen, now)
     dirty = lost_nodes | changes.nodes | moves.changed | moves.created | _renamed(db, known)
     nodes.remove(db, moves.dissolved)
     nodes.refresh(db, dirty - moves.dissolved, moves.created)
@@ -128,7 +128,7 @@ def _nodes_of(db: apsw.Connection, said: Iterable[Said]) -> dict[int, int | None
     return dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(wanted)))
 
 
-def _clear_pending(db: apsw.Connection, moved: Iterable[int], said: Iterable[Said], now: dict[int, int | None]) -> None:
+def _clear_pending(db: apsw.Connection, moved: Iterable[int], now: dict[int, int | None]) -> None:
     """Take off the waiting list the ends that have arrived."""
     arrived = many(ref for ref in moved if now.get(ref) is not None)
     db.execute("DELETE FROM pending WHERE ref IN (SELECT value FROM json_each(?))", (arrived,))

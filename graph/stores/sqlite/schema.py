@@ -104,6 +104,7 @@ CREATE INDEX assertion_edge ON assertion (edge) WHERE edge IS NOT NULL;
 CREATE INDEX assertion_citing ON assertion (a) WHERE relation = {RELATION_NUMBER[Relation.CITES]} AND edge IS NULL;
 
 -- Accepted assertions of current versions that lack an end; `ref` is the end that is missing (one row an end).
+-- Those whose two ends are one node wait here under both.
 CREATE TABLE pending (ref INTEGER NOT NULL, assertion INTEGER NOT NULL, PRIMARY KEY (ref, assertion)) WITHOUT ROWID;
 
 CREATE TABLE node (

@@ -262,14 +262,15 @@ _ADDRESS = (
 )
 _CANDIDATES = (
     "(SELECT json_group_array(json_object('id', n.id, 'name', coalesce(n.name, n.title), 'year', coalesce(n.year, (SELECT min(p.year)"
-    " FROM edge e JOIN node p ON p.node = e.source WHERE e.target = n.node AND e.relation = {introduces})), 'paper', (SELECT min(p.title)"
-    " FROM edge e JOIN node p ON p.node = e.source WHERE e.target = n.node AND e.relation = {introduces})) ORDER BY n.sort_name, n.id)"
-    " FROM node n WHERE n.node IN ({{fitting}}))"
-).format(introduces=RELATION_NUMBER[Relation.INTRODUCES])
+    f" FROM edge e JOIN node p ON p.node = e.source WHERE e.target = n.node AND e.relation = {RELATION_NUMBER[Relation.INTRODUCES]})), 'paper', (SELECT min(p.title)"
+    f" FROM edge e JOIN node p ON p.node = e.source WHERE e.target = n.node AND e.relation = {RELATION_NUMBER[Relation.INTRODUCES]})) ORDER BY n.sort_name, n.id)"
+    " FROM node n WHERE n.node IN ({fitting}))"
+)
 _UNRESOLVED = (
     "(SELECT count(DISTINCT pending.assertion) FROM ref mine CROSS JOIN assertion ON assertion.a = mine.ref AND assertion.relation = "
     + str(RELATION_NUMBER[Relation.CITES])
-    + " AND assertion.edge IS NULL JOIN pending USING (assertion) WHERE mine.node = {n}.node)"
+    + " AND assertion.edge IS NULL JOIN pending USING (assertion)"
+    " JOIN ref cited ON cited.ref = pending.ref AND cited.node IS NULL WHERE mine.node = {n}.node)"
 )
 
 

@@ -43,7 +43,8 @@ class SqliteStore:
         self._db = connect(path)
         self._interner = Interner(self._db)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="citegraph-write")
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="citegraph-read")
+        self._in_memory = str(path) == ":memory:"  # one connection then, and so one thread
+        self._readers = self._writer if self._in_memory else ThreadPoolExecutor(READERS, thread_name_prefix="citegraph-read")
         self._local = threading.local()
         self._open: list[apsw.Connection] = []
 
@@ -72,6 +73,8 @@ class SqliteStore:
 
     def _reader(self) -> apsw.Connection:
         db: apsw.Connection | None = getattr(self._local, "db", None)
+        if self._in_memory:
+            return self._db
         if db is None:
             db = self._local.db = connect(self._path, read_only=True)
             self._open.append(db)

@@ -1,0 +1,143 @@
+"""Laws that hold for any records: properties over small random sources."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.evidence import Assertion, Record, Ref
+from graph.kinds import Relation
+from graph.store import GraphStore
+from graph.stores import open_store
+from tests.build import acl, author, dump, edge, evaluates, introduces, method, record, result, titled, write
+
+PAPERS = ("P19-1001", "P19-1002", "P19-1003")
+NAMES = ("Foo", "foo", "Bar-Net", "BarNet", "STAR")
+DATASETS = ("CIFAR-10", "CIFAR10", "SVHN")
+TITLES = ("Same title of papers", "Another title", "STAR: a method")
+
+papers = st.sampled_from(PAPERS).map(acl) | st.sampled_from(("10.1/a", "10.1/b")).map(lambda value: Ref(acl("").kind, "doi", value))
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> list[Assertion]:
+    """What one record may say about one paper."""
+    paper = draw(papers)
+    title = draw(st.sampled_from(TITLES))
+    name, other = draw(st.sampled_from(NAMES)), draw(st.sampled_from(NAMES))
+    scope = draw(st.sampled_from((None, paper)))
+    place = draw(st.integers(0, 10_000))
+    choices: dict[str, list[Assertion]] = {
+        "title": [
+            titled(paper, title, draw(st.sampled_from((None, "A. Smith", "B. Jones"))), draw(st.sampled_from((None, 2018, 2019, 2021))))
+        ],
+        "joined": [titled(paper, title, "A. Smith", 2019, draw(papers))],
+        "introduces": introduces(paper, name),
+        "evaluates": evaluates(paper, draw(st.sampled_from(DATASETS))),
+        "compares": [edge(Relation.COMPARES_WITH, paper, method(name, scope))],
+        "cites": [edge(Relation.CITES, paper, draw(papers.filter(lambda p: p != paper)))],
+        "wrote": [edge(Relation.WROTE, author("Ann Lee"), paper, {"position": 1, "nameAsWritten": "Ann Lee"})],
+        "result": result(f"r{place}", method(name, scope), draw(st.sampled_from(DATASETS)), draw(st.sampled_from((1.0, 2.0))), paper, "Vision"),
+        "variant": [edge(Relation.VARIANT_OF, method(name, scope), method(other, scope))] if name != other else [],
+        "part": [edge(Relation.COMBINES, method(name), method(other), {"position": 1})] if name != other else [],
+        "spam": [edge(Relation.EVALUATES_ON, paper, method("x")._replace(kind=evaluates(paper, "x")[0].target.kind), {}, flag="spam")],  # type: ignore[union-attr]
+    }
+    picked = draw(st.lists(st.sampled_from(sorted(choices)), min_size=1, max_size=3, unique=True))
+    return [item for part in picked for item in choices[part]]
+
+
+@st.composite
+def sources(draw: st.DrawFn, size: int = 7) -> list[Record]:
+    """Records with few keys, so that they replace and contradict each other."""
+    made = draw(st.lists(st.tuples(st.sampled_from("abcdefg"), st.sampled_from(("s1", "s2")), statements()), max_size=size))
+    return [record(key, *said, source=source, rank=2 if source == "s1" else 3) for key, source, said in made]
+
+
+def distinct(records: list[Record]) -> list[Record]:
+    return list({(item.source, item.key): item for item in records}.values())
+
+
+async def fresh() -> GraphStore:
+    return await open_store("sqlite:///:memory:")
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+LAWFUL = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+async def loaded(*loads: list[Record]) -> GraphStore:
+    store = await fresh()
+    for records in loads:
+        await write(store, records)
+    return store
+
+
+async def same(first: GraphStore, second: GraphStore) -> None:
+    try:
+        assert (await dump(first)).splitlines() == (await dump(second)).splitlines()
+    finally:
+        await first.close()
+        await second.close()
+
+
+@LAWFUL
+@given(sources())
+def test_loading_twice_equals_loading_once(records: list[Record]) -> None:
+    async def work() -> None:
+        await same(await loaded(records), await loaded(records, records))
+
+    run(work())
+
+
+@LAWFUL
+@given(sources(), st.randoms(use_true_random=False))
+def test_any_order_gives_the_same_graph(records: list[Record], random: Any) -> None:
+    chosen = distinct(records)
+    shuffled = list(chosen)
+    random.shuffle(shuffled)
+
+    async def work() -> None:
+        await same(await loaded(chosen), await loaded(*[[item] for item in shuffled]))
+
+    run(work())
+
+
+@LAWFUL
+@given(sources(), sources(), sources())
+def test_undoing_a_load_equals_never_having_made_it(first: list[Record], second: list[Record], third: list[Record]) -> None:
+    async def work() -> None:
+        store = await loaded(first, second, third)
+        await store.undo(2)
+        await same(store, await loaded(first, third))
+
+    run(work())
+
+
+@LAWFUL
+@given(sources(), sources())
+def test_undoing_an_undo_brings_the_load_back(first: list[Record], second: list[Record]) -> None:
+    async def work() -> None:
+        store = await loaded(first, second)
+        await store.undo(1)
+        await store.undo(3)
+        await same(store, await loaded(first, second))
+
+    run(work())
+
+
+@LAWFUL
+@given(sources(), sources())
+def test_a_changed_graph_equals_its_replay(first: list[Record], second: list[Record]) -> None:
+    async def work() -> None:
+        store = await loaded(first, second)
+        assert await store.verify() == []
+        await store.close()
+
+    run(work())
