@@ -41,7 +41,9 @@ def statements(draw: st.DrawFn) -> list[Assertion]:
         "compares": [edge(Relation.COMPARES_WITH, paper, method(name, scope))],
         "cites": [edge(Relation.CITES, paper, draw(papers.filter(lambda p: p != paper)))],
         "wrote": [edge(Relation.WROTE, author("Ann Lee"), paper, {"position": 1, "nameAsWritten": "Ann Lee"})],
-        "result": result(f"r{place}", method(name, scope), draw(st.sampled_from(DATASETS)), draw(st.sampled_from((1.0, 2.0))), paper, "Vision"),
+        "result": result(
+            f"r{place}", method(name, scope), draw(st.sampled_from(DATASETS)), draw(st.sampled_from((1.0, 2.0))), paper, "Vision"
+        ),
         "variant": [edge(Relation.VARIANT_OF, method(name, scope), method(other, scope))] if name != other else [],
         "part": [edge(Relation.COMBINES, method(name), method(other), {"position": 1})] if name != other else [],
         "spam": [edge(Relation.EVALUATES_ON, paper, method("x")._replace(kind=evaluates(paper, "x")[0].target.kind), {}, flag="spam")],  # type: ignore[union-attr]

@@ -1,0 +1,27 @@
+"""Asking a store by GraphQL, as every program does."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from api.app import make_schema
+from graph.store import GraphStore
+
+
+@cache
+def _schema() -> Any:
+    return make_schema()
+
+
+async def respond(store: GraphStore, text: str, variables: dict[str, Any] | None = None) -> Any:
+    """The whole result: data, errors, extensions."""
+    return await _schema().execute(text, variable_values=variables, context_value={"store": store})
+
+
+async def ask(store: GraphStore, text: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The data of an operation that has no errors."""
+    result = await respond(store, text, variables)
+    assert result.errors is None, result.errors
+    data: dict[str, Any] = result.data
+    return data
