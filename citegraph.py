@@ -299,7 +299,7 @@ def _answer(text: str, variables: dict[str, Any]) -> dict[str, Any]:
 
 
 _SHARED = """
-query Shared($name: String!, $first: Int!, $weight: SharedWeight!, $via: [Via!], $task: ID) {
+query Shared($name: String!, $first: Int!, $weight: SharedWeight!, $via: [Via!], $task: ID, $datasets: Int!) {
   method(by: {name: $name}) {
     id name
     sharesDatasetsWith(first: $first, weight: $weight, via: $via, task: $task) {
@@ -308,7 +308,7 @@ query Shared($name: String!, $first: Int!, $weight: SharedWeight!, $via: [Via!],
       edges {
         score sharedCount
         node { id name }
-        sharedDatasets(first: 1000) {
+        sharedDatasets(first: $datasets) {
           nodes { name }
           edges { node { name } ours { evidence(first: 1) { nodes { source locator } } } theirs { evidence(first: 1) { nodes { source locator } } } }
         }
@@ -317,6 +317,11 @@ query Shared($name: String!, $first: Int!, $weight: SharedWeight!, $via: [Via!],
   }
 }
 """
+
+
+def _dataset_page(methods: int) -> int:
+    """How many shared datasets to ask for with each method, so that the whole stays within the limit of an operation."""
+    return max(1, min(100, 10_000 // methods))
 
 
 def _coverage(found: dict[str, Any]) -> str:
@@ -346,7 +351,7 @@ def shared_datasets(
     Example: citegraph shared-datasets FCN --first 5
     """
     asked = {"name": method, "first": first, "weight": weight, "via": via, "task": task}
-    data = _answer(_SHARED, asked)
+    data = _answer(_SHARED, asked | {"datasets": _dataset_page(first)})
     with _plain_errors():
         found = _find(method, "method", data["method"])
     if as_json:
@@ -375,7 +380,7 @@ def _print_shared(found: dict[str, Any], proofs: int = 0) -> None:
         out.print("  no record in this graph")
     for place, edge in enumerate(edges, start=1):
         names = [node["name"] for node in edge["sharedDatasets"]["nodes"]]
-        shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+        shown = ", ".join(names[:6]) + (f" and {edge['sharedCount'] - 6} more" if edge["sharedCount"] > 6 else "")
         out.print(f"{place:3}. {edge['node']['name']:24} {edge['sharedCount']} shared ({edge['score']:.2f}): {shown}", markup=False)
         for dataset in edge["sharedDatasets"]["edges"][:proofs]:
             rows = [row["locator"] for side in ("ours", "theirs") for row in dataset[side]["evidence"]["nodes"]]
@@ -535,7 +540,7 @@ def demo(
     _print_report(report)
     for name in DEMO_METHODS:
         out.print()
-        found = _answer(_SHARED, {"name": name, "first": 4, "weight": "ADAMIC_ADAR"})["method"]
+        found = _answer(_SHARED, {"name": name, "first": 4, "weight": "ADAMIC_ADAR", "datasets": _dataset_page(4)})["method"]
         if found:
             _print_shared(found, proofs=2)
     out.print()

@@ -13,7 +13,7 @@ from strawberry.extensions import SchemaExtension
 from api.compile import Compiled, Compiler
 from api.errors import CostLimitError, presented
 from api.limits import MAX_COST, cost
-from graph.errors import AmbiguousError, CitegraphError
+from graph.errors import AmbiguousError
 from graph.plan import NodeByKey
 from graph.store import GraphStore
 
@@ -27,7 +27,10 @@ class PlanExtension(SchemaExtension):
         operation, fragments = self._operation()
         context.root_value = {}
         if operation is not None and operation.operation is OperationType.QUERY:
-            context.root_value = await self._answer(operation, fragments)
+            try:
+                context.root_value = await self._answer(operation, fragments)
+            except Exception as error:  # whatever it is, it belongs to the fields, where it is masked and logged
+                context.root_value = _Failed(error)
         yield
 
     async def on_operation(self) -> AsyncIterator[None]:
@@ -68,12 +71,20 @@ class PlanExtension(SchemaExtension):
         return root
 
 
+class _Failed(dict[str, Any]):
+    """A root value of which every field fails with one error."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._error = error
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self._error
+
+
 async def _run(store: GraphStore, compiled: Compiled) -> dict[str, Any]:
-    """Return the plan's answer by root key; a store's error stands at every root field."""
-    try:
-        answer = await store.run(compiled.plan)
-    except CitegraphError as error:
-        return {item.key: error for item in compiled.plan.items}
+    """Return the plan's answer by root key; a look-up key that fits several nodes is an error at its field."""
+    answer = await store.run(compiled.plan)
     found: dict[str, Any] = orjson.loads(answer.json)
     asked = {item.key: item.fetch.value for item in compiled.plan.items if isinstance(item.fetch, NodeByKey)}
     for key in compiled.suggestions:

@@ -1,0 +1,156 @@
+"""Bad input: one clear error or a kept reject; the rest loads; nothing stored is lost; never a traceback."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from backports import zstd
+
+from graph.store import GraphStore
+from graph.stores import open_store
+from loaders.errors import SourceError
+from loaders.pipeline import Options, load
+from tests.build import dump
+from tests.realdata import ROOT
+
+GOOD = b'{"type": "dataset", "name": "SVHN"}'
+
+LINES = {
+    "no JSON": (b'{"type": ', "is no JSON"),
+    "an array": (b"[1, 2]", "expected an object"),
+    "nested too deeply": (b'{"type": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "is no JSON"),
+    "not a number": (b'{"type": "result", "metric": "F1", "value": NaN}', "is no JSON"),
+    "beyond floats": (b'{"type": "result", "metric": "F1", "value": 1e999}', ""),
+    "a lone surrogate": (b'{"type": "dataset", "name": "x\\ud800y"}', "is no JSON"),
+    "U+0000": (b'{"type": "dataset", "name": "x\\u0000y"}', "contains U+0000"),
+    "no name": (b'{"type": "dataset"}', "has no name"),
+    "ten megabytes": (b'{"type": "dataset", "name": "' + b"x" * 10_000_000 + b'"}', "at most 1,000"),
+    "a wrong identifier": (b'{"type": "paper", "ids": {"acl": "nonsense"}}', "'nonsense' is no acl identifier"),
+    "no title and no ids": (b'{"type": "paper"}', "has neither ids nor a title"),
+    "a wrong type": (b'{"type": "paper", "title": 7}', "title is int; expected text"),
+    "a huge integer": (b'{"type": "repository", "url": "https://github.com/a/b", "stars": 9007199254740993}', "within"),
+    "no UTF-8": (b'{"type": "dataset", "name": "\xff"}', "is no JSON"),
+}
+
+
+@pytest.mark.parametrize("case", sorted(LINES))
+async def test_a_bad_line_is_a_reject_with_its_locator_and_the_rest_loads(case: str, store: GraphStore, tmp_path: Path) -> None:
+    line, reason = LINES[case]
+    path = tmp_path / "own.jsonl"
+    path.write_bytes(GOOD + b"\n" + line + b"\n" + GOOD.replace(b"SVHN", b"C4") + b"\n")
+    report = await load(store, [path], Options())
+    (rejected,) = await store.rejects(1)
+    assert rejected.locator == "own.jsonl:2"
+    assert reason in rejected.reason
+    assert len(rejected.reason) < 400
+    assert (report.totals.read, report.totals.written, report.totals.rejected) == (3, 2, 1)
+    assert (await store.stats()).nodes["DATASET"] == 2
+    assert not report.failed
+
+
+FILES = {
+    "missing": (None, "no such file"),
+    "empty": (b"", "is empty"),
+    "binary": (b"\x00\x01\x02" * 100, "is binary"),
+    "wrongly encoded": ("Ein Titel über Füße\n".encode("latin-1") * 20, "is not UTF-8"),
+    "of no format": (b"just a few words\n", "format not recognised"),
+}
+
+
+@pytest.mark.parametrize("case", sorted(FILES))
+async def test_an_unreadable_file_is_one_line_and_the_others_load(case: str, store: GraphStore, tmp_path: Path) -> None:
+    content, reason = FILES[case]
+    bad, good = tmp_path / "bad.txt", tmp_path / "good.jsonl"
+    good.write_bytes(GOOD)
+    if content is not None:
+        bad.write_bytes(content)
+    report = await load(store, [bad, good], Options())
+    assert report.paths[0].error is not None
+    assert reason in report.paths[0].error
+    assert "\n" not in report.paths[0].error
+    assert report.failed
+    assert (await store.stats()).nodes["DATASET"] == 1
+
+
+@pytest.mark.parametrize("cut", [0.5, 0.99])
+async def test_a_truncated_archive_keeps_what_was_read(cut: float, store: GraphStore, tmp_path: Path) -> None:
+    rows = [json.dumps({"type": "dataset", "name": f"Set {n * 7919}"}).encode() for n in range(60_000)]
+    packed = zstd.compress(b"\n".join(rows))
+    path = tmp_path / "own.jsonl.zst"
+    path.write_bytes(packed[: int(len(packed) * cut)])
+    report = await load(store, [path], Options())
+    assert report.paths[0].error is not None
+    assert "damaged .zst data" in report.paths[0].error
+    assert (await store.stats()).nodes["DATASET"] == report.totals.written > 0
+
+
+async def test_a_corrupt_archive_is_one_line(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl.zst"
+    path.write_bytes(b"(\xb5/\xfd" + b"garbage" * 100)
+    report = await load(store, [path], Options())
+    assert "damaged .zst data" in str(report.paths[0].error)
+
+
+async def test_a_snapshot_is_refused_after_a_read_error(store: GraphStore, tmp_path: Path) -> None:
+    good = tmp_path / "good.jsonl"
+    good.write_bytes(GOOD)
+    await load(store, [good], Options(source="own"))
+    with pytest.raises(Exception, match="nothing is retracted"):
+        await load(store, [tmp_path / "missing.jsonl"], Options(source="own", snapshot=True))
+    assert (await store.stats()).nodes["DATASET"] == 1
+
+
+async def test_a_folder_without_files_is_an_error(store: GraphStore, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"holds no \.jsonl or \.txt file"):
+        await load(store, [tmp_path], Options())
+
+
+async def test_a_killed_load_leaves_a_valid_store_and_resumes_to_the_same_graph(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    facts = [
+        {
+            "type": "paper",
+            "title": f"Paper number {n}",
+            "authors": [f"Author {n % 97}"],
+            "year": 2000 + n % 20,
+            "datasets": [f"Set {n % 13}"],
+        }
+        for n in range(30_000)
+    ]
+    path.write_text("\n".join(map(json.dumps, facts)) + "\n", encoding="utf-8")
+    url = f"sqlite:///{tmp_path / 'killed.db'}"
+    command = [sys.executable, "-m", "citegraph", "--store", url, "load", str(path)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None:
+        time.sleep(0.05)
+        if (tmp_path / "killed.db").exists() and await _records(url) >= 4000:
+            process.send_signal(signal.SIGKILL)
+            break
+    process.wait()
+    killed, whole = await open_store(url), await open_store("sqlite:///:memory:")
+    assert 0 < (await killed.stats()).records < 30_000, "the load was to be killed in its middle"
+    assert await killed.verify() == []
+    report = await load(killed, [path], Options(resume=True))
+    assert report.run == "run:1"
+    assert report.totals.read == 30_000
+    await load(whole, [path], Options())
+    assert await dump(killed) == await dump(whole)
+    await killed.close()
+    await whole.close()
+
+
+async def _records(url: str) -> int:
+    try:
+        store = await open_store(url)
+    except Exception:  # the file is being made
+        return 0
+    try:
+        return (await store.stats()).records
+    finally:
+        await store.close()
