@@ -22,6 +22,7 @@ from graph.names import (
     coined_name,
     dataset_whole,
     family_of,
+    is_generic,
     is_metric,
     metric,
     parse_dataset_name,
@@ -126,7 +127,7 @@ def _nlp_result(
     figure, named = parse_figure(value, column), dataset_column(column)
     dataset = parse_dataset_name(named or row["dataset"])
     task = task_name(row["task"])
-    if not is_metric(column) or figure.value is None or not dataset.name or not task or len(dataset.name) > 45 or "/" in dataset.name:
+    if not is_metric(column) or figure.value is None or not dataset.name or not task or len(dataset.name) > 45:
         return
     measured = metric(column)
     label = "Score" if named else METRICS.get(fold(measured.name), measured.name)
@@ -152,7 +153,7 @@ def model_rows(path: str, found: Collected) -> None:
     best: dict[tuple[str, str, str, str], tuple[float, Fact]] = {}
     for row in rows(path):
         method = "HRNet" if (row["paper_title"] or "").startswith("Deep High-Resolution Representation") else row["collection"]
-        if fold(method) in techniques:
+        if fold(method) in techniques or is_generic(method):
             continue
         _introduces(found, row, method)
         for result in row["results"] or ():
