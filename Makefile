@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-SOURCES := citegraph.py graph loaders api tests
+SOURCES := citegraph.py graph loaders api seeds bench tests
 SQLITE := sqlite:///demo.db
 
 .DEFAULT_GOAL := help

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from graph.evidence import Assertion, Record
 from graph.kinds import Relation
 from graph.store import GraphStore
-from tests.build import acl, dump, edge, evaluates, introduces, method, record, result, titled, write
+from tests.build import acl, dataset, dump, edge, evaluates, introduces, method, record, result, titled, write
 from tests.contract.ask import ask
 from tests.contract.test_laws import fresh, run
 
@@ -112,34 +112,31 @@ def score(weight: str, entry: dict[str, Any]) -> float:
         return round(10**9 * shared / (entry["ours"] + entry["theirs"] - shared)) / 10**9
     if weight == "COSINE":
         return round(10**9 * shared / math.sqrt(entry["ours"] * entry["theirs"])) / 10**9
-    return sum(round(10**9 / math.log(1 + n)) for n in entry["n"].values()) / 10**9
+    return float(sum(round(10**9 / math.log(1 + n)) for n in entry["n"].values()) / 10**9)
 
 
 @st.composite
 def facts(draw: st.DrawFn) -> list[Record]:
     made: list[Record] = [
         record("family", edge(Relation.VARIANT_OF, method("A large"), method("A"))),
-        record(
-            "suite",
-            *(edge(Relation.PART_OF, evaluates(acl("X"), name)[0].target, evaluates(acl("X"), "Suite")[0].target) for name in DATASETS[3:]),
-        ),  # type: ignore[union-attr]
+        record("suite", *(edge(Relation.PART_OF, dataset(name), dataset("Suite")) for name in DATASETS[3:])),
     ]
     for number in range(draw(st.integers(2, 5))):
         paper = acl(f"P19-100{number}")
         said: list[Assertion] = [titled(paper, f"Paper number {number}", "A. Smith", 2010 + number)]
         for place in range(draw(st.integers(1, 4))):
-            name, dataset = draw(st.sampled_from(METHODS)), draw(st.sampled_from(DATASETS))
+            name, where = draw(st.sampled_from(METHODS)), draw(st.sampled_from(DATASETS))
             match draw(st.sampled_from(("result", "introduced", "compared", "used", "nobody"))):
                 case "result":
-                    said += result(f"{number}:{place}", method(name), dataset, 1.0 + place, paper, draw(st.sampled_from(TASKS)))
+                    said += result(f"{number}:{place}", method(name), where, 1.0 + place, paper, draw(st.sampled_from(TASKS)))
                 case "introduced":
-                    said += [*introduces(paper, f"{name} own {number}"), *evaluates(paper, dataset)]
+                    said += [*introduces(paper, f"{name} own {number}"), *evaluates(paper, where)]
                 case "compared":
-                    said += [edge(Relation.COMPARES_WITH, paper, method(name)), *evaluates(paper, dataset)]
+                    said += [edge(Relation.COMPARES_WITH, paper, method(name)), *evaluates(paper, where)]
                 case "used":
-                    said += [edge(Relation.USES, paper, method(name)), *evaluates(paper, dataset)]
+                    said += [edge(Relation.USES, paper, method(name)), *evaluates(paper, where)]
                 case _:
-                    said += result(f"{number}:{place}", method(name), dataset, 1.0 + place, None, draw(st.sampled_from(TASKS)))
+                    said += result(f"{number}:{place}", method(name), where, 1.0 + place, None, draw(st.sampled_from(TASKS)))
         made.append(record(f"p{number}", *said))
     return made
 
