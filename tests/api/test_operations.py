@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from api.app import Settings, create_app
 from api.schema import sdl
+from graph.evidence import Assertion
 from graph.kinds import KINDS, Kind, Relation
 from graph.plan import AllOf, Compare, Connection, Item, Operator, Order, Page, Plan
 from graph.store import GraphStore
@@ -33,7 +34,7 @@ async def filled(store: GraphStore) -> AsyncIterator[GraphStore]:
     records = []
     for (key, year), name in zip(YEARS.items(), names, strict=True):
         paper = acl(key)
-        said = [
+        said: list[Assertion] = [
             titled(paper, f"{name} of papers", f"A. {name}", year),
             edge(Relation.WROTE, author(f"A. {name}"), paper, {"position": 1, "nameAsWritten": f"A. {name}"}),
         ]

@@ -84,20 +84,20 @@ class Oracle:
         theirs: dict[tuple[str, str], list[Any]] = defaultdict(list)
         for r in rows:
             theirs[of(r[1]), of(r[2])].append(r)
-        for (other, dataset), their_rows in theirs.items():
-            if dataset not in datasets or self.root(other) == self.root(owner) or other in self.generic:
+        for (other, shared), their_rows in theirs.items():
+            if shared not in datasets or self.root(other) == self.root(owner) or other in self.generic:
                 continue
-            my_rows = [r for r in mine if of(r[2]) == dataset]
+            my_rows = [r for r in mine if of(r[2]) == shared]
             if same and not any(a[3] == b[3] or a[3] is None or b[3] is None for a in my_rows for b in their_rows):
                 continue
             entry = found.setdefault(other, {"datasets": set(), "owners": set()})
-            entry["datasets"].add(dataset)
+            entry["datasets"].add(shared)
             entry["owners"] |= {r[0] for r in [*my_rows, *their_rows]}
         kept = {}
         for other, entry in found.items():
             if len(entry["owners"]) == 1 and next(iter(entry["owners"])).startswith("paper:"):
                 continue
-            entry["n"] = {d: len({m for (m, dataset) in theirs if dataset == d}) for d in entry["datasets"]}
+            entry["n"] = {d: len({m for (m, on) in theirs if on == d}) for d in entry["datasets"]}
             entry["ours"] = len(datasets)
             entry["theirs"] = len({d for (m, d) in theirs if m == other})
             kept[other] = entry
