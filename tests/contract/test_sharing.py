@@ -109,7 +109,7 @@ def score(weight: str, entry: dict[str, Any]) -> float:
     if weight == "COUNT":
         return float(shared)
     if weight == "JACCARD":
-        return round(10**9 * shared / (entry["ours"] + entry["theirs"] - shared)) / 10**9
+        return float(round(10**9 * shared / (entry["ours"] + entry["theirs"] - shared)) / 10**9)
     if weight == "COSINE":
         return round(10**9 * shared / math.sqrt(entry["ours"] * entry["theirs"])) / 10**9
     return float(sum(round(10**9 / math.log(1 + n)) for n in entry["n"].values()) / 10**9)
