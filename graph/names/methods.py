@@ -181,7 +181,7 @@ def _cited_only(found: ParsedName, context: NameContext) -> ParsedName:
 
 
 _NOBODY = re.compile(
-    r"(?:-+|n/?a|none|anonymous.*|baseline.*|our baseline|.*\bbaseline|\[?withdrawn\]?.*|humans?(?: performance| baseline| level.*)?.*|majority.*|random|"
+    r"(?:-+|n/?a|none|anonymous.*|baseline\b.*|our baseline|.*\bbaseline|\[?withdrawn\]?.*|humans?(?: performance| baseline| level.*)?.*|majority.*|random|"
     r"model|system|ours|ours?|proposed|unknown|test|single)\s*",
     re.IGNORECASE,
 )

@@ -71,7 +71,7 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(work)
 
 
-LAWFUL = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAWFUL = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 async def loaded(*loads: list[Record]) -> GraphStore:

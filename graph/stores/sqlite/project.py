@@ -36,10 +36,11 @@ def project(db: apsw.Connection, delta: Delta) -> None:
     again |= {said.assertion: said for said in delta.activated}
     _resolve_results(db, delta, list(again.values()), again, moves)
     chosen = list(again.values())
-    released = _release(db, chosen, {said.assertion for said in delta.activated})
+    new = {said.assertion for said in delta.activated}
+    released = _release(db, chosen, new)
     edges = lost_edges | released
     now = _nodes_of(db, chosen)
-    _clear_pending(db, moves.moved, now)
+    _clear_pending(db, chosen, new)
     changes = attach.attach(db, chosen, now, edges)
     dirty = lost_nodes | changes.nodes | moves.changed | moves.created | _renamed(db, known)
     nodes.remove(db, moves.dissolved)
@@ -128,10 +129,11 @@ def _nodes_of(db: apsw.Connection, said: Iterable[Said]) -> dict[int, int | None
     return dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(wanted)))
 
 
-def _clear_pending(db: apsw.Connection, moved: Iterable[int], now: dict[int, int | None]) -> None:
-    """Take off the waiting list the ends that have arrived."""
-    arrived = many(ref for ref in moved if now.get(ref) is not None)
-    db.execute("DELETE FROM pending WHERE ref IN (SELECT value FROM json_each(?))", (arrived,))
+def _clear_pending(db: apsw.Connection, said: Iterable[Said], new: set[int]) -> None:
+    """Take assertions about to be attached again off the waiting list, under both of their ends."""
+    old = [item for item in said if item.assertion not in new]
+    waiting = [(ref, item.assertion) for item in old for ref in (item.a, item.b) if ref is not None]
+    run_many(db, "DELETE FROM pending WHERE ref = ? AND assertion = ?", waiting)
 
 
 def _renamed(db: apsw.Connection, known: dict[int, RefState]) -> set[int]:
