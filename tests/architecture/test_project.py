@@ -83,7 +83,7 @@ def test_the_wheel_runs_in_an_empty_environment(wheel: Path, tmp_path: Path) -> 
     subprocess.run([python, "-m", "pip", "install", "--quiet", str(wheel)], check=True)
     fact = tmp_path / "own.jsonl"
     fact.write_text('{"type": "paper", "title": "A title", "introduces": ["FooNet"], "datasets": ["SVHN"]}\n', encoding="utf-8")
-    command = [tmp_path / "venv" / "bin" / "citegraph", "--store", f"sqlite:///{tmp_path / 'g.db'}"]
+    command = [str(tmp_path / "venv" / "bin" / "citegraph"), "--store", f"sqlite:///{tmp_path / 'g.db'}"]
     assert subprocess.run([*command, "load", str(fact)], cwd=tmp_path, check=False).returncode == 0
     told = subprocess.run([*command, "tried-on", "SVHN"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert "FooNet" in told
