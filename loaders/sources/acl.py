@@ -10,6 +10,7 @@ from graph.claims import RANKS
 from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Rejection
 from graph.ids import InvalidIdentifier, parse_acl, parse_doi, repository
 from graph.kinds import Kind, Relation
+from graph.names import dataset_alias
 from loaders.errors import RecordError
 from loaders.records import identifier_ref, known, name_ref, paper_address, text_ref
 from loaders.sources.jsonl import Row, has_keys, integer, read_rows, required, text, texts
@@ -20,7 +21,8 @@ EXAMPLE = '{"id": "P19-1001", "title": "…", "authors": ["Ada Example"], "year"
 _PLACE = Place("", "acl/1", 1.0)
 _TAG = Place("datasets", "acl/1", 0.9)
 _SPAM = re.compile(
-    r"\b(?:how to|phone|number|support|customer|quickbooks|airlines?|call|help ?line|toll|refund|cash ?app)\b", re.IGNORECASE
+    r"\bhow (?:to|do i) (?:fix|contact|call|get|cancel)|quickbooks|customer (?:service|support|care)|phone number|toll.free|cash ?app|\berror \d{3,}",
+    re.IGNORECASE,
 )
 
 
@@ -60,8 +62,8 @@ def assertions(row: Row, key: str) -> list[Assertion]:
     ]
     said += _code(row, paper)
     said += [
-        EdgeAssertion(Relation.EVALUATES_ON, paper, name_ref(Kind.DATASET, slug), {"roles": ["tagged"]}, _tag(slug))
-        for slug in texts(row, "datasets")
+        EdgeAssertion(Relation.EVALUATES_ON, paper, name_ref(Kind.DATASET, dataset_alias(name)), {"roles": ["tagged"]}, _tag(name))
+        for name in _tags(row)
     ]
     return [*said, *assertions_of(paper, extract(title, abstract if isinstance(abstract, str) else None))]
 
@@ -82,5 +84,13 @@ def _code(row: Row, paper: Ref) -> list[Assertion]:
     return [EdgeAssertion(Relation.IMPLEMENTS, identifier_ref(found), paper, {"official": True}, _PLACE._replace(locator="code_url"))]
 
 
-def _tag(slug: str) -> Place:
-    return _TAG._replace(flag="spam: a tag that names no dataset") if _SPAM.search(slug.replace("-", " ")) else _TAG
+def _tags(row: Row) -> list[str]:
+    """Names of tagged datasets; a tag is a name, or an object with one."""
+    tags = row.get("datasets") or []
+    if not isinstance(tags, list):
+        raise RecordError("datasets is no list")
+    return [required(tag, "name") if isinstance(tag, dict) else str(tag) for tag in tags]
+
+
+def _tag(name: str) -> Place:
+    return _TAG._replace(flag="spam: a tag that names no dataset") if _SPAM.search(name) else _TAG

@@ -17,7 +17,7 @@ from tests.realdata import real
 ACL = {
     "id": "P19-1001", "title": "FooNet: a network", "authors": ["Ann Lee", "Bo Day"], "year": 2019, "venue": "ACL", "bibkey": "x",
     "abstract": "We evaluate on SQuAD.", "doi": "10.18653/v1/P19-1001", "pdf_url": "https://aclanthology.org/P19-1001.pdf",
-    "code_url": "https://github.com/Foo/Net/tree/main", "datasets": ["squad", "how-to-fix-quickbooks"],
+    "code_url": "https://github.com/Foo/Net/tree/main", "datasets": [{"name": "SQuAD", "slug": "squad"}, {"name": "How to fix QuickBooks Error 1", "slug": "x"}],
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_acl_papers(tmp_path: Path) -> None:
         "paper:acl:P19-1001", "paper:text:foonetanetwork|lee|2019", "paper:doi:10.18653/v1/p19-1001",
     ]  # fmt: skip
     flagged = [a for a in item.assertions if a.place.flag]
-    assert [a.target.value for a in flagged if isinstance(a, EdgeAssertion)] == ["how-to-fix-quickbooks"]
+    assert [a.target.value for a in flagged if isinstance(a, EdgeAssertion)] == ["How to fix QuickBooks Error 1"]
     extracted = [a for a in item.assertions if a.place.extractor == "text/1" and isinstance(a, EdgeAssertion)]
     assert [(a.relation, a.target.value, a.place.span_start, a.place.span_end) for a in extracted] == [
         (Relation.INTRODUCES, "FooNet", 0, 6),
@@ -175,6 +175,7 @@ def test_every_format_has_an_example_that_it_detects(name: str, tmp_path: Path) 
         ("data/pwc_sota.jsonl", "leaderboard", 5229, 0),
         ("data/model_index_openmmlab.jsonl", "model-index", 1763, 0),
         ("data/acl_citations.jsonl", "citations", 11747, 11),
+        ("data/acl.jsonl.zst", "acl", 108962, 0),
     ],
 )
 def test_real_files_are_read_whole(file: str, name: str, records: int, rejected: int) -> None:
