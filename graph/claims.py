@@ -26,12 +26,19 @@ class Claim(NamedTuple):
 
 def shown(properties: Iterable[Property], claims: Iterable[Claim]) -> dict[str, Value]:
     """Return the shown value of each property that has a claim; lists are sorted unions."""
+    found = list(claims)
+    if len(found) == 1:
+        return {name: _alone(value) for name, value in found[0].values.items() if value is not None and value != []}
     gathered: dict[str, list[tuple[int, int, Value]]] = {}
-    for claim in claims:
+    for claim in found:
         for name, value in claim.values.items():
             if value is not None and value != []:
                 gathered.setdefault(name, []).append((claim.rank, claim.weight, value))
     return {p.name: _show(p, gathered[p.name]) for p in properties if p.name in gathered}
+
+
+def _alone(value: Value) -> Value:
+    return sorted(set(value)) if isinstance(value, list) else value
 
 
 def _show(item: Property, found: list[tuple[int, int, Value]]) -> Value:

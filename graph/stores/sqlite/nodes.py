@@ -13,7 +13,7 @@ import orjson
 from graph.claims import MENTION_RANK, Claim, shown
 from graph.evidence import NAME, PLACEHOLDER, TEXT, Value
 from graph.kinds import KINDS, Kind, Relation, ValueType
-from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, NODE_PROPERTIES, RELATION_NUMBER, column
+from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER, column
 from graph.stores.sqlite.sql import many, rows, run_many
 from graph.text import fold, slug, sort_name, tokens
 
@@ -104,22 +104,27 @@ _IMPLIED = {
     Kind.AUTHOR: _imply_author,
 }
 
-_COLUMNS = [column(item.name) for item in NODE_PROPERTIES]
-_UPSERT = (
-    f"INSERT INTO node (node, id, kind, sort_name, root, {', '.join(_COLUMNS)}) "
-    f"VALUES (?1, ?2, ?3, ?4, ?1, {', '.join(f'?{n}' for n in range(5, 5 + len(_COLUMNS)))}) "
-    f"ON CONFLICT (node) DO UPDATE SET sort_name = excluded.sort_name, {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS)}"
-)
+
+def _upsert(kind: Kind) -> str:
+    """The statement that writes a node of a kind: node, id, sort name, then the kind's properties."""
+    names = [column(item.name) for item in KINDS[kind].properties]
+    places = ", ".join(f"?{n}" for n in range(4, 4 + len(names)))
+    return (
+        f"INSERT INTO node (node, id, kind, sort_name, root, {', '.join(names)}) VALUES (?1, ?2, {KIND_NUMBER[kind]}, ?3, ?1, {places}) "
+        f"ON CONFLICT (node) DO UPDATE SET sort_name = excluded.sort_name, {', '.join(f'{c} = excluded.{c}' for c in names)}"
+    )
 
 
-def _column_values(values: dict[str, Value]) -> list[Any]:
-    found: list[Any] = []
-    for item in NODE_PROPERTIES:
-        value = values.get(item.name)
-        if item.type is ValueType.TEXT_LIST and value is not None:
-            value = orjson.dumps(value).decode()
-        found.append(value)
-    return found
+_UPSERTS = {kind: _upsert(kind) for kind in Kind}
+_LISTS = {kind: {item.name for item in KINDS[kind].properties if item.type is ValueType.TEXT_LIST} for kind in Kind}
+
+
+def _column_values(kind: Kind, values: dict[str, Value]) -> list[Any]:
+    lists = _LISTS[kind]
+    return [
+        orjson.dumps(value).decode() if item.name in lists and (value := values.get(item.name)) is not None else values.get(item.name)
+        for item in KINDS[kind].properties
+    ]
 
 
 def refresh(db: apsw.Connection, nodes: Iterable[int], created: set[int]) -> None:
@@ -138,10 +143,10 @@ def refresh(db: apsw.Connection, nodes: Iterable[int], created: set[int]) -> Non
         upserts, searched = [], []
         for draft, values in chosen:
             name = str(values.get(_name_property(kind)) or "")
-            upserts.append((draft.node, ids.get(draft.node, ""), KIND_NUMBER[kind], sort_name(name), *_column_values(values)))
+            upserts.append((draft.node, ids.get(draft.node, ""), sort_name(name), *_column_values(kind, values)))
             if kind is not Kind.RESULT:
                 searched.append((draft.node, _search_text(name, _texts(values.get("aliases")))))
-        run_many(db, _UPSERT, upserts)
+        run_many(db, _UPSERTS[kind], upserts)
         stale = [(node,) for node, _ in searched if node not in created]
         run_many(db, "DELETE FROM search WHERE rowid = ?", stale)
         run_many(db, "INSERT INTO search (rowid, tokens) VALUES (?, ?)", searched)
@@ -170,18 +175,19 @@ def mint(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, str]:
     hash of the reference.
     """
     ids = _remembered(db, wanted)
-    candidates = {node: _candidates(kind, refs, name) for node, kind, refs, name in wanted if node not in ids}
-    taken = _taken(db, (text for texts in candidates.values() for text in texts))
-    years = _introduced_in(db, [node for node, kind, _, _ in wanted if kind is Kind.METHOD and node in candidates])
+    plain = {node: _readable(kind, refs, name) for node, kind, refs, name in wanted if node not in ids}
+    taken = _taken(db, plain.values())
+    years = _introduced_in(db, [node for node, kind, _, _ in wanted if kind is Kind.METHOD and node in plain])
     minted = []
-    for node, _, refs, _ in wanted:
+    for node, kind, refs, name in wanted:
         if node in ids:
             continue
-        plain, *hashed = candidates[node]
-        dated = [f"{plain}-{years[node]}"] if node in years else []
-        if dated:
-            taken |= _taken(db, dated) if plain in taken else set()
-        choice = next(text for text in [plain, *dated, *hashed] if text not in taken)
+        choice = plain[node]
+        if choice in taken:
+            others = [f"{choice}-{years[node]}"] if node in years else []
+            others += _hashed(choice, kind, refs, name)
+            taken |= _taken(db, others)
+            choice = next(text for text in others if text not in taken)
         taken.add(choice)
         ids[node] = choice
         minted.append((choice, refs[0][0]))
@@ -206,20 +212,21 @@ def _taken(db: apsw.Connection, ids: Iterable[str]) -> set[str]:
     return {row[0] for row in found}
 
 
-def _candidates(kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> list[str]:
-    """Ids to try in order; the last are long enough that one is free."""
+def _readable(kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> str:
+    """The id a node gets when it is free: its first identifier's key, or its name's slug."""
     _, scheme, value, _ = refs[0]
-    key = f"{kind.value}:{scheme}:{value}"
-    digest = hashlib.blake2b((fold(name) + "\n" + key).encode(), digest_size=12).hexdigest()
     if kind is Kind.RESULT:
-        return [f"result:{digest[:12]}", f"result:{digest}"]
+        return f"result:{hashlib.blake2b(value.encode(), digest_size=8).hexdigest()}"
     if scheme == "repo":
-        return [f"repository:{value.split('://', 1)[-1]}", f"repository:{value}"]
-    if scheme in KINDS[kind].schemes:
-        return [key, f"{key}-{digest[:6]}"]
-    base = f"{kind.value}:{slug(name)}"
-    unique = hashlib.blake2b(str(refs[0][0]).encode(), digest_size=8).hexdigest()
-    return [base, f"{base}-{digest[:6]}", f"{base}-{digest}", f"{base}-{digest}{unique}"]
+        return f"repository:{value.split('://', 1)[-1]}"
+    return f"{kind.value}:{scheme}:{value}" if scheme in KINDS[kind].schemes else f"{kind.value}:{slug(name)}"
+
+
+def _hashed(plain: str, kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> list[str]:
+    """Ids to try after a collision; the last is surely free."""
+    number, scheme, value, _ = refs[0]
+    digest = hashlib.blake2b(f"{fold(name)}\n{kind.value}:{scheme}:{value}".encode(), digest_size=12).hexdigest()
+    return [f"{plain}-{digest[:6]}", f"{plain}-{digest}", f"{plain}-{digest}-{number}"]
 
 
 def _introduced_in(db: apsw.Connection, methods: list[int]) -> dict[int, int]:
