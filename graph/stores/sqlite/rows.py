@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from graph.kinds import Kind
-from graph.plan import Item
+from graph.kinds import KINDS, Kind
+from graph.plan import Item, Order
+from graph.stores.sqlite.schema import column
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,29 @@ def json_object(pairs: list[tuple[str, str]]) -> str:
 def boolean(expression: str) -> str:
     """Return the JSON boolean (or null) of an SQL truth value."""
     return f"json(CASE WHEN {expression} THEN 'true' WHEN NOT ({expression}) THEN 'false' ELSE 'null' END)"
+
+
+def node_keys(n: str, kinds: tuple[Kind, ...]) -> dict[str, Key]:
+    """Columns by which nodes of `kinds` may be ordered."""
+    found = {"name": Key(f"{n}.sort_name"), "degree": Key(f"{n}.degree")}
+    for kind in kinds:
+        for item in KINDS[kind].properties:
+            if item.sortable:
+                is_name = item.name == KINDS[kind].name
+                found[item.name] = Key(f"{n}.sort_name") if is_name else Key(f"{n}.{column(item.name)}", nullable=True)
+    return found
+
+
+def last_keys(n: str) -> list[Key]:
+    """The keys that end every order of nodes."""
+    return [Key(f"{n}.sort_name"), Key(f"{n}.id")]
+
+
+def order_keys(order: Sequence[Order], columns: dict[str, Key], last: Sequence[Key]) -> list[Key]:
+    """Return the total order: the asked keys, then the closing ones that are not among them. KeyError for an unknown one."""
+    keys: list[Key] = []
+    for item in order:
+        key = columns[item.by]
+        keys.append(Key(key.sql, item.descending, key.nullable))
+    asked = {key.sql for key in keys}
+    return [*keys, *(key for key in last if key.sql not in asked)]

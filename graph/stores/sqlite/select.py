@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from graph import cursors
 from graph.evidence import TEXT
 from graph.kinds import KINDS, Kind, Property, Relation, ValueType
-from graph.plan import Connection, Item, NodeById, NodeByKey, NodesById, Order, Page, Plan, Scalar
+from graph.plan import Connection, Item, NodeById, NodeByKey, NodesById, Page, Plan, Scalar
 from graph.stores.sqlite.binds import Binds
 from graph.stores.sqlite.rows import Key, Rows, boolean, json_object, text
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column
+from graph.stores.sqlite.sources import rows_of
 from graph.text import fold, sort_name
 
 
@@ -140,8 +141,6 @@ class Writer:
 
     def connection(self, item: Item, wanted: Connection, owner: str | None, kind: Kind | None) -> str:
         """Return the JSON object of a connection whose owner is the node row aliased `owner`."""
-        from graph.stores.sqlite.sources import rows_of
-
         return self.page_of(item, wanted, rows_of(self, wanted, owner, kind))
 
     def page_of(self, item: Item, wanted: Connection, rows: Rows) -> str:
@@ -272,13 +271,3 @@ _UNRESOLVED = (
     + " AND assertion.edge IS NULL JOIN pending USING (assertion)"
     " JOIN ref cited ON cited.ref = pending.ref AND cited.node IS NULL WHERE mine.node = {n}.node)"
 )
-
-
-def order_keys(order: Sequence[Order], columns: dict[str, Key], last: Sequence[Key]) -> list[Key]:
-    """Return the total order: the asked keys, then the closing ones that are not among them. KeyError for an unknown one."""
-    keys: list[Key] = []
-    for item in order:
-        key = columns[item.by]
-        keys.append(Key(key.sql, item.descending, key.nullable))
-    asked = {key.sql for key in keys}
-    return [*keys, *(key for key in last if key.sql not in asked)]

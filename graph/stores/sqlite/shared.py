@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from graph.kinds import Kind, Relation, Via
 from graph.plan import Choice, Connection, Item, RollUp, Sharing, SharingPairs, TestedMethods, TestedOn, Weight
 from graph.stores.sqlite.binds import Binds
+from graph.stores.sqlite.evidence import evidence
 from graph.stores.sqlite.filters import condition
-from graph.stores.sqlite.rows import Key, Rows, json_object, text
+from graph.stores.sqlite.rows import Key, Rows, json_object, last_keys, order_keys, text
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER
 
 if TYPE_CHECKING:
@@ -84,9 +85,6 @@ def tested(writer: Writer, wanted: Connection, source: TestedOn | TestedMethods,
         "datasetCount": Key(breadth),
     }
     default = columns["support"] if by_method else columns["datasetCount"]
-    from graph.stores.sqlite.select import order_keys
-    from graph.stores.sqlite.sources import last_keys
-
     return Rows(
         body=f"FROM ({grouped}) g CROSS JOIN node {n} ON {n}.node = g.far",
         condition=condition(wanted.where, n, None, writer.binds, (kind,)),
@@ -152,8 +150,6 @@ def _cause_edges(rows: str) -> str:
 
 
 def _causes(writer: Writer, item: Item, rows: str) -> str:
-    from graph.stores.sqlite.sources import evidence
-
     assert isinstance(item.fetch, Connection)
     return writer.page_of(item, item.fetch, evidence(f"a.edge IN (SELECT edge FROM ({_cause_edges(rows)}))"))
 
@@ -297,8 +293,6 @@ def _sharing_item(writer: Writer, item: Item, r: str, datasets: str, choice: Cho
 
 
 def _shared_datasets(writer: Writer, item: Item, datasets: str, choice: Choice, ours: str, theirs: str) -> str:
-    from graph.stores.sqlite.sources import last_keys
-
     assert isinstance(item.fetch, Connection)
     n = writer.binds.alias("n")
     of_dataset = f"t.{_dataset(choice)} = {{r}}.node AND {_chosen(writer, 't', choice)}"

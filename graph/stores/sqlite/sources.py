@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from graph.kinds import KINDS, RELATIONS, Kind, Relation
+from graph.kinds import RELATIONS, Kind, Relation
 from graph.plan import (
     AllOf,
     AllRuns,
@@ -22,10 +22,10 @@ from graph.plan import (
     TestedOn,
 )
 from graph.stores.sqlite import shared
+from graph.stores.sqlite.evidence import evidence
 from graph.stores.sqlite.filters import condition
-from graph.stores.sqlite.rows import Key, Rows, json_object
+from graph.stores.sqlite.rows import Key, Rows, json_object, last_keys, node_keys, order_keys
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column
-from graph.stores.sqlite.select import order_keys
 from graph.text import fold, sort_name, tokens
 
 if TYPE_CHECKING:
@@ -58,22 +58,6 @@ def rows_of(writer: Writer, wanted: Connection, owner: str | None, kind: Kind | 
             return shared.sharing(writer, wanted, wanted.source, owner)
         case SharedDatasets():
             raise InputError("shared datasets stand within an edge of methods that share them")
-
-
-def node_keys(n: str, kinds: tuple[Kind, ...]) -> dict[str, Key]:
-    """Columns by which nodes of `kinds` may be ordered."""
-    found = {"name": Key(f"{n}.sort_name"), "degree": Key(f"{n}.degree")}
-    for kind in kinds:
-        for item in KINDS[kind].properties:
-            if item.sortable:
-                is_name = item.name == KINDS[kind].name
-                found[item.name] = Key(f"{n}.sort_name") if is_name else Key(f"{n}.{column(item.name)}", nullable=True)
-    return found
-
-
-def last_keys(n: str) -> list[Key]:
-    """The keys that end every order of nodes."""
-    return [Key(f"{n}.sort_name"), Key(f"{n}.id")]
 
 
 def _all_of(writer: Writer, wanted: Connection, source: AllOf) -> Rows:
@@ -120,46 +104,6 @@ def _relation_item(writer: Writer, relation: Relation, item: Item, r: str) -> st
         if found.name == item.name:
             return writer.value(r, found)
     raise ValueError(f"an edge of {relation} has no {item.name!r}")
-
-
-# --- evidence -------------------------------------------------------------------------------------------------------
-
-_EVIDENCE = {
-    "source": "{r}.source_name",
-    "recordKey": "{r}.record_key",
-    "run": "'run:' || {r}.run",
-    "locator": "{r}.locator",
-    "spanStart": "{r}.span_start",
-    "spanEnd": "{r}.span_end",
-    "quote": "{r}.quote",
-    "extractor": "{r}.extractor_name",
-    "confidence": "{r}.confidence",
-    "url": "{r}.url",
-}
-
-
-def evidence(which: str) -> Rows:
-    """Rows of assertions that a condition on the alias `a` chooses."""
-    return Rows(
-        body="FROM assertion a JOIN extractor x USING (extractor) JOIN version v USING (version)"
-        " JOIN record rec ON rec.record = v.record JOIN source s ON s.source = rec.source",
-        condition=which,
-        columns=[
-            "s.name AS source_name",
-            "rec.key AS record_key",
-            "rec.run AS run",
-            "CASE WHEN a.locator = '' THEN v.locator WHEN v.locator = '' THEN a.locator ELSE v.locator || ' ' || a.locator END AS locator",
-            "a.span_start AS span_start",
-            "a.span_end AS span_end",
-            "a.quote AS quote",
-            "x.name AS extractor_name",
-            "a.confidence AS confidence",
-            "v.url AS url",
-        ],
-        keys=[Key("a.confidence", descending=True), Key("s.name"), Key("rec.key"), Key("a.assertion - v.first")],
-        has_node=False,
-        edge_item=lambda item, r: _EVIDENCE[item.name].format(r=r),
-    )
 
 
 # --- search, runs, leaderboards -------------------------------------------------------------------------------------
