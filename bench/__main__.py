@@ -46,7 +46,7 @@ def bare_insert(path: Path, to: Path) -> float:
         paper = (row["id"], row["title"], row["year"], row["venue"], row["abstract"], row["doi"], row["code_url"])
         db.execute("INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?, ?)", paper)
         db.executemany("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", [(name, row["id"], i) for i, name in enumerate(row["authors"])])
-        db.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(row["id"], name) for name in row["datasets"]])
+        db.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(row["id"], tag["name"]) for tag in row["datasets"]])
     db.execute("COMMIT")
     db.close()
     return time.perf_counter() - start

@@ -14,12 +14,14 @@ import pytest_asyncio
 from api.app import Settings, create_app
 from api.schema import sdl
 from graph.evidence import Assertion
+from graph.ids import parse_repository
 from graph.kinds import KINDS, Kind, Relation
 from graph.plan import AllOf, Compare, Connection, Item, Operator, Order, Page, Plan
 from graph.store import GraphStore
 from graph.stores.sqlite import SqliteStore
 from graph.stores.sqlite.connection import connect
 from graph.stores.sqlite.read import explain
+from loaders.records import identifier_ref
 from tests.build import acl, author, edge, evaluates, introduces, method, record, result, titled, write
 from tests.contract.ask import ask, respond
 from tests.realdata import ROOT
@@ -79,6 +81,31 @@ async def test_pages_concatenate_to_the_whole_in_both_directions(
     assert all(len(page) <= size for page in forward)
     backward = await pages(filled, arguments, size, forward=False)
     assert [name for page in reversed(backward) for name in page] == expected
+
+
+async def test_every_kind_has_a_list(filled: GraphStore) -> None:
+    await write(
+        filled,
+        [
+            record(
+                "code", edge(Relation.IMPLEMENTS, identifier_ref(parse_repository("github.com/a/b")), acl("P19-1001"), {"official": True})
+            )
+        ],
+    )
+    text = """{ papers { totalCount } methods { totalCount } datasets { nodes { id name } } repositories { nodes { id name url } }
+      tasks { nodes { id name results { totalCount } } } authors(first: 1) { nodes { id name resolved } } results { nodes { methodAsWritten value unit } }
+      dataset(by: {name: "svhn"}) { id } task(by: {name: "VISION"}) { id } author(by: {name: "a. alpha"}) { id wrote { nodes { id } } }
+      repository(by: {url: "https://github.com/A/B.git"}) { implements { edges { official node { ... on Paper { id } } } } } }"""
+    assert await ask(filled, text) == {
+        "papers": {"totalCount": 5}, "methods": {"totalCount": 5}, "datasets": {"nodes": [{"id": "dataset:svhn", "name": "SVHN"}]},
+        "repositories": {"nodes": [{"id": "repository:github.com/a/b", "name": "a/b", "url": "https://github.com/a/b"}]},
+        "tasks": {"nodes": [{"id": "task:vision", "name": "Vision", "results": {"totalCount": 1}}]},
+        "authors": {"nodes": [{"id": "author:a-alpha", "name": "A. Alpha", "resolved": False}]},
+        "results": {"nodes": [{"methodAsWritten": "AlphaNet", "value": 97.5, "unit": "percent"}]},
+        "dataset": {"id": "dataset:svhn"}, "task": {"id": "task:vision"},
+        "author": {"id": "author:a-alpha", "wrote": {"nodes": [{"id": "paper:acl:P19-1001"}]}},
+        "repository": {"implements": {"edges": [{"official": True, "node": {"id": "paper:acl:P19-1001"}}]}},
+    }  # fmt: skip
 
 
 async def test_an_empty_page_knows_whether_there_is_more(filled: GraphStore) -> None:

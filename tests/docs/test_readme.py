@@ -1,0 +1,56 @@
+"""What the documents show is what the program prints."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import typer
+from typer.testing import CliRunner
+
+import citegraph
+from api.schema import sdl
+from graph.evidence import Rejection
+from loaders.sources import facts
+from tests.realdata import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_answer_on_the_first_screen_is_the_real_one(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'seeds.db'}"
+    assert CliRunner().invoke(citegraph.app, ["--store", url, "load", str(ROOT / "seeds")]).exit_code == 0
+    told = CliRunner().invoke(citegraph.app, ["--store", url, "shared-datasets", "FCN", "--first", "4"]).stdout
+    assert told in README
+
+
+def test_every_command_that_readme_names_exists() -> None:
+    known = set(typer.main.get_command(citegraph.app).commands)  # type: ignore[attr-defined]
+    assert set(re.findall(r"citegraph ([a-z-]+)", README)) - {"is"} <= known
+
+
+def test_the_facts_of_the_documents_load(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
+    rows = [line for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    path = tmp_path / "own.jsonl"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert len(rows) == 2
+    assert not [item for item in facts.read(path, "own") if isinstance(item, Rejection)]
+    assert all(f"`{json.loads(row)['type']}`" in text for row in rows)
+
+
+def test_every_type_of_fact_is_documented() -> None:
+    text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
+    for name in facts._TYPES:
+        assert f"| `{name}` |" in text, name
+
+
+def test_every_root_field_and_command_stands_in_a_test() -> None:
+    tests = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "tests").rglob("test_*.py"))
+    query = sdl().split("type Query {")[1].split("\n}")[0]
+    fields = re.findall(r"^  (\w+)[(:]", query, re.MULTILINE)
+    commands = list(typer.main.get_command(citegraph.app).commands)  # type: ignore[attr-defined]
+    asked = [name for name in fields if not re.search(rf"\b{name}\b ?[({{]", tests)]
+    run = [name for name in commands if name not in ("names", "serve", "demo") and f'"{name}"' not in tests]
+    assert (asked, run) == ([], [])
