@@ -26,8 +26,7 @@ class Rows:
     `body` is `FROM … [WHERE …]` of the inner query; `condition` is ANDed to it; `columns` are what the inner row must bring
     (`expression AS name`), `node` among them when rows are nodes. `keys` is the total order.
     `edge_item(item, row)` gives the JSON expression of an edge's own item; `row` is the alias of the page's row.
-    `with_` holds common table expressions that body, edges and coverage may use, `after_page` such that use the page's rows
-    (`{page}`); `coverage` gives the JSON of the coverage object.
+    `with_` holds common table expressions that body and coverage may use; `coverage` gives the JSON of the coverage object.
     """
 
     body: str
@@ -38,7 +37,6 @@ class Rows:
     has_node: bool = True
     edge_item: Callable[[Item, str], str] | None = None
     with_: list[str] = field(default_factory=list)
-    after_page: list[str] = field(default_factory=list)
     coverage: Callable[[tuple[Item, ...]], str] | None = None
 
 

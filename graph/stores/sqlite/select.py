@@ -161,7 +161,7 @@ class Writer:
         pairs = []
         for part in item.items:
             pairs.append((part.key, self._part(part, rows, r, outer, mark, len(keys), size, wanted.page, base)))
-        tables = [*rows.with_, f"{named} AS MATERIALIZED ({listed})", *(t.replace("{page}", named) for t in rows.after_page)]
+        tables = [*rows.with_, f"{named} AS MATERIALIZED ({listed})"]
         aggregates = any(part.name in ("edges", "nodes", "pageInfo") for part in item.items)
         paged = f" FROM {named} {r}{joined}" if aggregates else ""  # without an aggregate there would be a row for each of the page
         return f"json((WITH {', '.join(tables)} SELECT {json_object(pairs)}{paged}))"

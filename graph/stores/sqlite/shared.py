@@ -186,17 +186,17 @@ def dataset_coverage(items: tuple[Item, ...], datasets: str, binds: Binds) -> st
 # --- sharing --------------------------------------------------------------------------------------------------------
 
 
-def _term(weight: Weight) -> str:
-    """Score of a pair in billionths, from the shared datasets (alias s: n) and the sizes of both sides (ours, theirs)."""
+def _term(weight: Weight, theirs: str, ours: str = "max(s.ours)") -> str:
+    """Score of a pair in billionths, over the shared datasets (alias s: n), from the numbers of datasets of both sides."""
     match weight:
         case Weight.COUNT:
             return f"count(*) * {SCALE}"
         case Weight.ADAMIC_ADAR:
             return f"sum(CAST(round({SCALE}.0 / ln(1 + s.n)) AS INTEGER))"
         case Weight.JACCARD:
-            return f"CAST(round({SCALE}.0 * count(*) / (max(s.ours) + max(s.theirs) - count(*))) AS INTEGER)"
+            return f"CAST(round({SCALE}.0 * count(*) / ({ours} + {theirs} - count(*))) AS INTEGER)"
         case Weight.COSINE:
-            return f"CAST(round({SCALE}.0 * count(*) / sqrt(1.0 * max(s.ours) * max(s.theirs))) AS INTEGER)"
+            return f"CAST(round({SCALE}.0 * count(*) / sqrt(1.0 * {ours} * {theirs})) AS INTEGER)"
 
 
 def _task_rule(writer: Writer, choice: Choice, a: str, b: str) -> str:
@@ -225,37 +225,31 @@ def _support_columns(t: str) -> str:
 
 
 def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str) -> Rows:
+    """One chain of tables, each read once: a table that depends on the owner is built anew wherever it is named."""
     choice, binds, n = source.choice, writer.binds, writer.binds.alias("n")
     method, dataset = _method(choice), _dataset(choice)
-    mine, all_, ours, both, shared, scored, shown = (binds.alias(x) for x in ("mine", "all", "ours", "both", "shared", "scored", "shown"))
-    row = f"coalesce(t.paper, -t.owner) AS one, t.paper, t.task, t.year, CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END AS results"
-    counted = "count(DISTINCT paper) + sum(results) AS support, min(one) AS low, max(one) AS high, max(year) AS newest"
-    rule = _task_rule(writer, choice, "m", "t")
-    theirs = f"(SELECT count(DISTINCT u.{dataset}) FROM tested u WHERE u.{method} = b.b AND {_chosen(writer, 'u', choice)})"
-    sizes = f"(SELECT count(*) FROM {ours}) AS ours, {theirs} AS theirs" if _needs_sizes(source.weight) else "0 AS ours, 0 AS theirs"
+    ours, every, scored = (binds.alias(x) for x in ("ours", "every", "scored"))
+    theirs = f"(SELECT count(DISTINCT u.{dataset}) FROM tested u WHERE u.{method} = s.b AND {_chosen(writer, 'u', choice)})"
     with_ = [
-        f"{mine} AS MATERIALIZED (SELECT t.{dataset} AS d, {row} FROM tested t"
-        f" WHERE {_of_method('t', owner, choice)} AND {_chosen(writer, 't', choice)})",
-        f"{ours} AS MATERIALIZED (SELECT d, {counted} FROM {mine} GROUP BY d)",
-        f"{all_} AS MATERIALIZED (SELECT o.d, t.{method} AS b, max(EXISTS (SELECT 1 FROM {mine} m WHERE m.d = o.d AND {rule})) AS fits,"
-        f" {_support_columns('t')} FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {_chosen(writer, 't', choice)} GROUP BY 1, 2)",
-        f"{both}(d, n) AS MATERIALIZED (SELECT d, count(*) FROM {all_} GROUP BY d)",
-        f"{shared} AS MATERIALIZED (SELECT b.b, b.d, c.n, b.support + o.support AS support, b.newest AS newest,"
-        f" min(b.low, o.low) AS low, max(b.high, o.high) AS high, {sizes}"
-        f" FROM {all_} b JOIN {both} c USING (d) JOIN {ours} o USING (d) WHERE b.fits)",
-        f"{scored} AS MATERIALIZED (SELECT s.b, count(*) AS shared_count, {_term(source.weight)} AS score, sum(s.support) AS support,"
-        f" max(s.newest) AS newest FROM {shared} s GROUP BY s.b"
-        f" HAVING NOT (min(s.low) = max(s.high) AND min(s.low) > 0) AND count(*) >= {binds.add(source.min_shared)})",
+        f"{ours} AS MATERIALIZED (SELECT t.{dataset} AS d, {_support_columns('t')}, max(t.task = 0) AS untold,"
+        f" ',' || group_concat(DISTINCT t.task) || ',' AS tasks, count(*) OVER () AS size FROM tested t"
+        f" WHERE {_of_method('t', owner, choice)} AND {_chosen(writer, 't', choice)} GROUP BY 1)",
+        f"{every} AS MATERIALIZED (SELECT o.d, t.{method} AS b, max({_fits(writer, choice)}) AS fits, {_support_columns('t')},"
+        f" o.support AS our_support, o.low AS our_low, o.high AS our_high, o.size AS ours, count(*) OVER (PARTITION BY o.d) AS n"
+        f" FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {_chosen(writer, 't', choice)} GROUP BY 1, 2)",
+        f"{scored} AS MATERIALIZED (SELECT s.b, count(*) AS shared_count, {_term(source.weight, theirs)} AS score,"
+        f" sum(s.support + s.our_support) AS support, max(s.newest) AS newest, json_group_array(json_array(s.d, s.n)) AS shared"
+        f" FROM {every} s WHERE s.fits GROUP BY s.b HAVING count(*) >= {binds.add(source.min_shared)}"
+        f" AND NOT (min(min(s.low, s.our_low)) = max(max(s.high, s.our_high)) AND min(min(s.low, s.our_low)) > 0))",
     ]
     return Rows(
         body=f"FROM {scored} p CROSS JOIN node {n} ON {n}.node = p.b",
         condition=f"{n}.root <> {owner}.root AND {n}.generic IS NOT 1 AND {condition(wanted.where, n, None, binds, (Kind.METHOD,))}",
-        columns=[f"{n}.node AS node", "p.shared_count", "p.score"],
+        columns=[f"{n}.node AS node", "p.shared_count", "p.score", "p.shared"],
         keys=_score_keys("p", n),
         kinds=(Kind.METHOD,),
         with_=with_,
-        after_page=[f"{shown} AS MATERIALIZED (SELECT s.b, s.d, s.n FROM {{page}} r JOIN {shared} s ON s.b = r.node)"],
-        edge_item=lambda item, r: _sharing_item(writer, item, r, f"SELECT d, n FROM {shown} WHERE b = {r}.node", choice, owner),
+        edge_item=lambda item, r: _sharing_item(writer, item, r, choice, owner),
         coverage=lambda items: coverage(
             items,
             f"SELECT t.owner, t.dataset, t.year FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {_chosen(writer, 't', choice)}",
@@ -263,8 +257,12 @@ def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str)
     )
 
 
-def _needs_sizes(weight: Weight) -> bool:
-    return weight in (Weight.JACCARD, Weight.COSINE)
+def _fits(writer: Writer, choice: Choice) -> str:
+    """Whether a row of theirs (t) agrees in task with one of ours on the dataset (o); an unknown task (0) fits any."""
+    if choice.task is not None:
+        task = writer.by_id(writer.binds.add(choice.task))
+        return f"t.task = {task} OR instr(o.tasks, ',' || {task} || ',') > 0"
+    return "o.untold OR t.task = 0 OR instr(o.tasks, ',' || t.task || ',') > 0" if choice.same_task else "1"
 
 
 def _score_keys(p: str, n: str) -> list[Key]:
@@ -278,7 +276,10 @@ def _score_keys(p: str, n: str) -> list[Key]:
     ]
 
 
-def _sharing_item(writer: Writer, item: Item, r: str, datasets: str, choice: Choice, owner: str) -> str:
+_SHARED = "SELECT value ->> 0 AS d, value ->> 1 AS n FROM json_each({r}.shared)"
+
+
+def _sharing_item(writer: Writer, item: Item, r: str, choice: Choice, owner: str) -> str:
     match item.name:
         case "sharedCount":
             return f"{r}.shared_count"
@@ -287,7 +288,7 @@ def _sharing_item(writer: Writer, item: Item, r: str, datasets: str, choice: Cho
         case "sharedDatasets":
             ours = _of_method("t", owner, choice)
             theirs = f"t.{_method(choice)} = {r}.node"
-            return _shared_datasets(writer, item, datasets, choice, ours, theirs)
+            return _shared_datasets(writer, item, _SHARED.format(r=r), choice, ours, theirs)
         case _:
             raise ValueError(f"no {item.name!r} here")
 
@@ -362,7 +363,7 @@ def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
     choice, binds = source.choice, writer.binds
     a, b = binds.alias("n"), binds.alias("n")
     method, dataset = _method(choice), _dataset(choice)
-    side, sizes, both, scored, shown = (binds.alias(x) for x in ("side", "sizes", "both", "scored", "shown"))
+    side, sizes, both, scored = (binds.alias(x) for x in ("side", "sizes", "both", "scored"))
     fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND g.generic IS NOT 1)"
     if source.method is not None:
         chosen = condition(source.method, "g", None, binds, (Kind.METHOD,))
@@ -378,7 +379,7 @@ def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
         f" FROM {side} m JOIN {side} t ON t.d = m.d AND t.m > m.m AND {_task_rule(writer, choice, 'm', 't')}"
         f" JOIN {sizes} z ON z.d = m.d GROUP BY 1, 2, 3)",
         f"{scored} AS MATERIALIZED (SELECT s.a, s.b, count(*) AS shared_count, {_pair_term(writer, source, choice)} AS score,"
-        f" sum(s.support) AS support, nullif(max(s.newest), 0) AS newest FROM {both} s GROUP BY 1, 2"
+        f" sum(s.support) AS support, nullif(max(s.newest), 0) AS newest, json_group_array(json_array(s.d, s.n)) AS shared FROM {both} s GROUP BY 1, 2"
         f" HAVING count(*) >= {binds.add(source.min_shared)} AND NOT (min(s.low) = max(s.high) AND min(s.low) > 0))",
     ]
     first = f"CASE WHEN {a}.id < {b}.id THEN {a}.node ELSE {b}.node END"
@@ -393,25 +394,24 @@ def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
     return Rows(
         body=f"FROM {scored} p CROSS JOIN node {a} ON {a}.node = p.a CROSS JOIN node {b} ON {b}.node = p.b",
         condition=f"{a}.root <> {b}.root",
-        columns=[f"{first} AS first_node", f"{second} AS second_node", "p.a", "p.b", "p.shared_count", "p.score"],
+        columns=[f"{first} AS first_node", f"{second} AS second_node", "p.shared_count", "p.score", "p.shared"],
         keys=[*keys, *names],
         has_node=False,
         with_=with_,
-        after_page=[f"{shown} AS MATERIALIZED (SELECT s.a, s.b, s.d, s.n FROM {{page}} r JOIN {both} s ON s.a = r.a AND s.b = r.b)"],
-        edge_item=lambda item, r: _pair_item(writer, item, r, f"SELECT d, n FROM {shown} WHERE a = {r}.a AND b = {r}.b", choice),
+        edge_item=lambda item, r: _pair_item(writer, item, r, choice),
         coverage=lambda items: coverage(items, f"SELECT t.owner, t.dataset, t.year FROM tested t WHERE {where}"),
     )
 
 
 def _pair_term(writer: Writer, source: SharingPairs, choice: Choice) -> str:
-    if not _needs_sizes(source.weight):
-        return _term(source.weight)
     size = "(SELECT count(DISTINCT u.{d}) FROM tested u WHERE u.{m} = s.{x} AND {c})"
+    if source.weight in (Weight.COUNT, Weight.ADAMIC_ADAR):
+        return _term(source.weight, "0")
     ours, theirs = (size.format(d=_dataset(choice), m=_method(choice), x=x, c=_chosen(writer, "u", choice)) for x in ("a", "b"))
-    return _term(source.weight).replace("max(s.ours)", ours).replace("max(s.theirs)", theirs)
+    return _term(source.weight, theirs, ours)
 
 
-def _pair_item(writer: Writer, item: Item, r: str, datasets: str, choice: Choice) -> str:
+def _pair_item(writer: Writer, item: Item, r: str, choice: Choice) -> str:
     match item.name:
         case "a" | "b":
             return writer.one(item.items, f"{r}.{'first_node' if item.name == 'a' else 'second_node'}", (Kind.METHOD,))
@@ -421,6 +421,6 @@ def _pair_item(writer: Writer, item: Item, r: str, datasets: str, choice: Choice
             return f"({r}.score / {SCALE}.0)"
         case "sharedDatasets":
             ours, theirs = (f"t.{_method(choice)} = {r}.{side}" for side in ("first_node", "second_node"))
-            return _shared_datasets(writer, item, datasets, choice, ours, theirs)
+            return _shared_datasets(writer, item, _SHARED.format(r=r), choice, ours, theirs)
         case _:
             raise ValueError(f"no {item.name!r} here")
