@@ -139,7 +139,7 @@ _AUTHORS = rf"{_FAMILY}(?:(?:,|,? and|,? &) {_FAMILY})*(?:,?\s+et\.?,?\s*a[lt]s?
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _CITATION = re.compile(rf"\s*[\(\[](?:reimplementation by |from |by )?({_AUTHORS}),?\s*(?:[A-Z][\w\-]*\s)?({_YEAR})?\)?[\)\]]*\s*$")
 _TRAILING_YEAR = re.compile(rf"\s*\(({_YEAR})\)\s*$")
-_CITE_IN_LINE = re.compile(rf"^({_AUTHORS})\s*[\(\[]?({_YEAR})?[\)\]]?\s*$")
+_CITE_IN_LINE = re.compile(rf"^({_AUTHORS}),?\s*[\(\[]?({_YEAR})?[\)\]]?\s*$")
 
 
 def _is_citation_text(authors: str, year: str | None) -> bool:

@@ -71,9 +71,10 @@ _DATASET_WORD = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"{}|\\^`]+|\bgithub\.com/[^\s<>\"]+")
 _NAME = r"[A-Z][\w+\-]*[A-Z0-9][\w+\-]*|[a-z]+[A-Z][\w+\-]*"
+_STOP = "on|of|for|with|using|to|from|based|in|by|that|which|via|and|over|as|at|into|between|how|results|experiments"
 _PROPOSED = re.compile(
     rf"\b(?i:we|this paper|this work|the authors?|here,? we)\s+(?:\w+ly,? )?(?:also )?(?:propose|proposes|introduce|introduces|present|presents|develop|develops)\s+"
-    rf"(?:a |an |the |our )?(?:(?:new|novel|simple|effective|efficient|general|unified|powerful)[\s,]+)*(?:[a-z-]+ ){{0,8}}?"
+    rf"(?:a |an |the |our )?(?:(?:new|novel|simple|effective|efficient|general|unified|powerful)[\s,]+)*(?:(?!(?:{_STOP})\b)[a-z-]+ ){{0,6}}?"
     rf"(?:(?:called|named|dubbed|termed|namely|coined|,)\s+)?(?P<name>{_NAME})(?P<after>[,.;:]|\s+\(|\s+(?:which|that|to|for|is|a|an|as|by|with)\b)",
 )
 _CALLED = re.compile(

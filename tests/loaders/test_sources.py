@@ -12,6 +12,7 @@ import pytest
 from graph.evidence import EdgeAssertion, NodeAssertion, Record, Rejection
 from graph.kinds import Relation
 from loaders.formats import FORMATS, detect
+from loaders.text import extract
 from tests.realdata import real
 
 ACL = {
@@ -150,6 +151,21 @@ def test_a_collection_of_titles_and_abstracts(tmp_path: Path) -> None:
         ("anothertitleofapaper", "c.txt:13"),
     ]
     assert edges(found[0]) == {"INTRODUCES": 1, "IMPLEMENTS": 1}
+
+
+@pytest.mark.parametrize(
+    ("abstract", "names"),
+    [
+        ("We propose FooNet, a network.", ["FooNet"]),
+        ("In this paper we present a simple method called BarBERT that works.", ["BarBERT"]),
+        ("This paper introduces Fast Bar Network (FBN).", ["FBN"]),
+        ("We propose a method based on BERT, which works.", []),
+        ("We present experiments with GPT-3 on tasks.", []),
+        ("We introduce a new model for parsing with LSTM.", []),
+    ],
+)
+def test_what_a_paper_introduces_is_told_with_precision(abstract: str, names: list[str]) -> None:
+    assert [mention.name for mention in extract("A title", abstract).introduces] == names
 
 
 def test_compressed_files_are_read_as_they_are(tmp_path: Path) -> None:

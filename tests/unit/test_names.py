@@ -41,6 +41,7 @@ RULES = [
     (4, "Xu et al. (2015)", PLACEHOLDER, "Xu et al. (2015)"),
     (4, "Kummerfeld and Klein (2017)", PLACEHOLDER, "Kummerfeld and Klein (2017)"),
     (4, "Andor et al.", PLACEHOLDER, "Andor et al."),
+    (4, "Iyer et al., (2017)", PLACEHOLDER, "Iyer et al., (2017)"),
     (4, "Cai and Zhao (2016)", PLACEHOLDER, "Cai and Zhao (2016)"),
     (5, "Human Performance", NONE, ""),
     (5, "", NONE, ""),

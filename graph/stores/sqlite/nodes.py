@@ -225,8 +225,9 @@ def _readable(kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> s
 def _hashed(plain: str, kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> list[str]:
     """Ids to try after a collision; the last is surely free."""
     number, scheme, value, _ = refs[0]
-    digest = hashlib.blake2b(f"{fold(name)}\n{kind.value}:{scheme}:{value}".encode(), digest_size=12).hexdigest()
-    return [f"{plain}-{digest[:6]}", f"{plain}-{digest}", f"{plain}-{digest}-{number}"]
+    told_apart = f"{fold(name)}\n{kind.value}:{scheme}:{value}"
+    digests = [hashlib.blake2b(text.encode(), digest_size=12).hexdigest() for text in (told_apart, f"{told_apart}\n{number}")]
+    return [f"{plain}-{digests[0][:6]}", f"{plain}-{digests[1][:6]}", f"{plain}-{digests[1]}"]
 
 
 def _introduced_in(db: apsw.Connection, methods: list[int]) -> dict[int, int]:
