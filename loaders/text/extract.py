@@ -49,10 +49,16 @@ LEXICON_VERSION = str(_lexicon()["version"])
 
 @cache
 def _dataset_pattern() -> re.Pattern[str]:
-    """One alternation of all names, longest first; a space, hyphen or nothing may join their parts."""
-    names = sorted(_lexicon()["datasets"], key=len, reverse=True)
-    parts = [re.sub(r"(?:\\ |\\-|-)", r"[\\s-]?", re.escape(name)) for name in names]
-    return re.compile(rf"(?<![\w/-])(?:{'|'.join(parts)})(?![\w+]|-\w)")
+    """One alternation of all names, by first character (so that most places fail at once), longest first.
+
+    A space, a hyphen or nothing may join the parts of a name.
+    """
+    by_start: dict[str, list[str]] = {}
+    for name in sorted(_lexicon()["datasets"], key=len, reverse=True):
+        rest = re.sub(r"(?:\\ |\\-|-)", r"[\\s-]?", re.escape(name[1:]))
+        by_start.setdefault(re.escape(name[0]), []).append(rest)
+    groups = "|".join(f"{start}(?:{'|'.join(rests)})" for start, rests in by_start.items())
+    return re.compile(rf"(?<![\w/-])(?:{groups})(?![\w+]|-\w)")
 
 
 @cache
