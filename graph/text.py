@@ -10,6 +10,7 @@ MAX_INDEXED = 1000
 
 _MEANINGFUL = "+#"  # DeepLabV3+ is not DeepLabV3, C# is not C
 _WORD = re.compile(rf"[^\W_]+(?:[{_MEANINGFUL}]+(?!\w))?")
+_MEANINGLESS = re.compile(rf"[^\w{_MEANINGFUL}]|_")
 _DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _SLUG_LENGTH = 60
 
@@ -39,7 +40,7 @@ def fold(text: str) -> str:
     True
     """
     form = sort_name(text)
-    return "".join(c for c in form if c.isalnum() or c in _MEANINGFUL) or form
+    return _MEANINGLESS.sub("", form) or form
 
 
 def tokens(text: str) -> list[str]:

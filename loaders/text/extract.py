@@ -76,6 +76,7 @@ _DATASET_WORD = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"{}|\\^`]+|\bgithub\.com/[^\s<>\"]+")
+_URL_PARTS = ("://", "www.", "github.com")
 _NAME = r"[A-Z][\w+\-]*[A-Z0-9][\w+\-]*|[a-z]+[A-Z][\w+\-]*"
 _STOP = "on|of|for|with|using|to|from|based|in|by|that|which|via|and|over|as|at|into|between|how|results|experiments"
 _PROPOSED = re.compile(
@@ -152,7 +153,9 @@ def _sentence(text: str, place: int) -> str:
 
 
 def _repositories(abstract: str) -> list[Mention]:
-    found = []
+    found: list[Mention] = []
+    if not any(part in abstract for part in _URL_PARTS):
+        return found
     for match in _URL.finditer(abstract):
         known = repository(match[0])
         if known is not None:
