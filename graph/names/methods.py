@@ -121,7 +121,7 @@ _CONFIGURATIONS = (
     (re.compile(r"\s*\((?:our )?ensembled?(?: of \d+ models| model)?s?\)", re.IGNORECASE), ("ensemble", "yes")),
     (re.compile(r"\s*\(single(?: model)?\)", re.IGNORECASE), ("ensemble", "no")),
     (re.compile(r"\s*\((?:model )?ensemble,[^)]*\)", re.IGNORECASE), ("ensemble", "yes")),
-    (re.compile(r"[\s,-]+\(?ensemble\)?$", re.IGNORECASE), ("ensemble", "yes")),
+    (re.compile(r"[\s,-]+\(?ensemble\)?(?=\s*(?:\(|$))", re.IGNORECASE), ("ensemble", "yes")),
     (re.compile(r"[\s,]+\(?single model\)?$", re.IGNORECASE), ("ensemble", "no")),
 )
 

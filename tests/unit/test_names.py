@@ -32,6 +32,7 @@ RULES = [
     (2, "MAMCN+ (single model)", METHOD, "MAMCN+"),
     (2, "BERT + DAE + AoA (ensemble)", METHOD, "BERT + DAE + AoA"),
     (2, "MT-DNN-ensemble", METHOD, "MT-DNN"),
+    (2, "MT-DNN-ensemble (Liu et al., 2019)", METHOD, "MT-DNN"),
     (2, "Interactive AoA Reader (Single Model)", METHOD, "Interactive AoA Reader"),
     (3, "XLNet (Yang et al., 2019)", METHOD, "XLNet"),
     (3, "Transformer-XL Standard (2018)", METHOD, "Transformer-XL Standard"),
