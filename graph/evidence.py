@@ -97,6 +97,14 @@ class Record(NamedTuple):
     rank: int = 3
 
 
+class RecordVersion(NamedTuple):
+    """One content of one record: enough to tell whether a store holds it already."""
+
+    source: str
+    key: str
+    digest: bytes
+
+
 class Rejection(NamedTuple):
     """A record that was read and not accepted. `key` is known when the record could be told apart."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from graph.evidence import Record, Rejection
+from graph.evidence import Record, RecordVersion, Rejection
 from graph.plan import Answer, Plan
 
 
@@ -72,11 +72,15 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Records and rejections that are committed together with the checkpoint, or not at all."""
+    """Records and rejections that are committed together with the checkpoint, or not at all.
+
+    `held` are records that were read as well, in a content that the store holds already (`GraphStore.held`).
+    """
 
     records: Sequence[Record]
     rejections: Sequence[Rejection] = ()
     checkpoint: Checkpoint = Checkpoint()
+    held: Sequence[RecordVersion] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +123,16 @@ class GraphStore(Protocol):
         """
         ...
 
+    async def held(self, versions: Sequence[RecordVersion]) -> set[RecordVersion]:
+        """Return those that the store holds, current or not. What it holds once it holds for ever."""
+        ...
+
     async def write(self, run: OpenRun, batch: Batch) -> Counts:
         """Commit a batch in one transaction: records, rejections, graph, derived data and checkpoint, all or nothing.
 
         Repeating a batch changes nothing. A record whose digest equals its current version counts as unchanged but seen;
-        a record seen before in the same run counts as merged (the smaller digest stays). Counts leave `read` to the caller.
+        a record seen before in the same run counts as merged (the smaller digest stays). InputError when `batch.held` names
+        what the store does not hold.
         """
         ...
 

@@ -6,37 +6,40 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.claims import RANKS
 from graph.evidence import Record, Rejection
 from loaders.errors import SourceError
 from loaders.files import head
 from loaders.sources import acl, citations, facts, leaderboard, model_index, text_collection
+from loaders.units import Reader
 
 Read = Record | Rejection
-Reader = Callable[[Path, str], Iterator[Read]]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: `detect` says whether a file's first 64 KiB look like it; `read` yields a record or rejection per unit."""
+    """A format: `detect` says whether a file's first 64 KiB look like it; `reader` reads it."""
 
     name: str
     description: str
     example: str
-    rank: int
     detect: Callable[[bytes], bool]
-    read: Reader
+    reader: Reader
+
+    def read(self, path: Path, source: str) -> Iterator[Read]:
+        """Yield a record or rejection for each unit of a file, here and now."""
+        for unit in self.reader.units(path, source):
+            yield unit if isinstance(unit, Rejection) else self.reader.record(unit)
 
 
 FORMATS: dict[str, Format] = {
     item.name: item
     for item in (
-        Format("facts", "your own facts, one JSON object a line (docs/facts.md)", facts.EXAMPLE, RANKS["curated"], facts.detect, facts.read),
-        Format("acl", "ACL Anthology papers, flat JSONL", acl.EXAMPLE, RANKS["publisher"], acl.detect, acl.read),
-        Format("citations", "pairs of citing and cited ACL ids with contexts, JSONL", citations.EXAMPLE, RANKS["publisher"], citations.detect, citations.read),
-        Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, RANKS["leaderboard"], leaderboard.detect, leaderboard.read),
-        Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, RANKS["leaderboard"], model_index.detect, model_index.read),
-        Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, RANKS["text"], text_collection.detect, text_collection.read),
+        Format("facts", "your own facts, one JSON object a line (docs/facts.md)", facts.EXAMPLE, facts.detect, facts.READER),
+        Format("acl", "ACL Anthology papers, flat JSONL", acl.EXAMPLE, acl.detect, acl.READER),
+        Format("citations", "pairs of citing and cited ACL ids with contexts, JSONL", citations.EXAMPLE, citations.detect, citations.READER),
+        Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, leaderboard.detect, leaderboard.READER),
+        Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),
+        Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
 }  # fmt: skip
 

@@ -1,24 +1,30 @@
-"""The load: source → records → batches → store. Streaming, in bounded memory; each batch commits with its checkpoint."""
+"""The load: source → units → records → batches → store. Streaming, in bounded memory; each batch commits with its checkpoint.
+
+Units that the store holds already are not read again: they count as seen, at the price of a look-up.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from graph.errors import InputError
-from graph.evidence import Record, Rejection
+from graph.evidence import Record, RecordVersion, Rejection
 from graph.store import Batch, Checkpoint, GraphStore, OpenRun
 from loaders.errors import SourceError
 from loaders.files import COMPRESSIONS, base_name
-from loaders.formats import Format, Read, detect, named
+from loaders.formats import Format, detect, named
 from loaders.report import LoadReport, PathReport
+from loaders.units import Unit
+from loaders.workers import Workers, relaxed_collection
 
-BATCH_RECORDS = 4000
-BATCH_ASSERTIONS = 40_000
+CHUNK_UNITS = 4000
+CHUNK_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +76,23 @@ def _task(path: Path, options: Options) -> _Task:
     return _Task(path, chosen, options.source or own)
 
 
-def batches(reads: Iterator[Read]) -> Iterator[list[Read]]:
-    """Group what is read into batches bounded by records and by assertions."""
-    batch: list[Read] = []
-    weight = 0
-    for item in reads:
-        batch.append(item)
-        weight += len(item.assertions) if isinstance(item, Record) else 1
-        if len(batch) >= BATCH_RECORDS or weight >= BATCH_ASSERTIONS:
-            yield batch
-            batch, weight = [], 0
-    if batch:
-        yield batch
+def chunks(units: Iterator[Unit | Rejection]) -> Iterator[list[Unit | Rejection]]:
+    """Group what a file holds by number and by bytes. What was read before an error comes before the error."""
+    chunk: list[Unit | Rejection] = []
+    size = 0
+    try:
+        for item in units:
+            chunk.append(item)
+            size += len(item.raw) if isinstance(item, Unit) else 0
+            if len(chunk) >= CHUNK_UNITS or size >= CHUNK_BYTES:
+                yield chunk
+                chunk, size = [], 0
+    except SourceError:
+        if chunk:
+            yield chunk
+        raise
+    if chunk:
+        yield chunk
 
 
 async def load(store: GraphStore, paths: Sequence[Path], options: Options, listener: Listener = lambda _: None) -> LoadReport:
@@ -90,14 +101,15 @@ async def load(store: GraphStore, paths: Sequence[Path], options: Options, liste
     InputError when a snapshot would retract too much.
     """
     started = time.monotonic()
-    command = "load"
     chosen = files_of(paths)
-    run = await store.start_run(command, [str(path) for path in chosen], resume=options.resume)
-    done = dict(run.checkpoint.done)
+    run = await store.start_run("load", [str(path) for path in chosen], resume=options.resume)
     reports: list[PathReport] = []
+    workers = Workers(chosen)
     try:
-        for path in chosen:
-            reports.append(await _load_path(store, run, path, options, done, listener))
+        with relaxed_collection():
+            one = _Load(store, run, workers, listener, dict(run.checkpoint.done))
+            for path in chosen:
+                reports.append(await one.path(path, options))
         if options.snapshot:
             await _retract(store, run, reports, options)
     except (asyncio.CancelledError, KeyboardInterrupt):
@@ -106,41 +118,83 @@ async def load(store: GraphStore, paths: Sequence[Path], options: Options, liste
     except BaseException:
         await store.finish_run(run, interrupted=True)
         raise
+    finally:
+        workers.close()
     info = await store.finish_run(run)
     return LoadReport(info.id, time.monotonic() - started, info.counts, reports)
 
 
-async def _load_path(store: GraphStore, run: OpenRun, path: Path, options: Options, done: dict[str, int], listener: Listener) -> PathReport:
-    report = PathReport(str(path), options.format or "", options.source or "")
-    try:
-        task = await asyncio.to_thread(_task, path, options)
-        report.format, report.source = task.format.name, task.source
-        reads = task.format.read(path, task.source)
-        await asyncio.to_thread(_skip, reads, done.get(str(path), 0))
-        grouped = batches(reads)
-        upcoming = asyncio.create_task(asyncio.to_thread(_next, grouped))
-        while (batch := await upcoming) is not None:
-            upcoming = asyncio.create_task(asyncio.to_thread(_next, grouped))
-            done[str(path)] = done.get(str(path), 0) + len(batch)
-            report.counts.add(await store.write(run, _batch(batch, done)))
-            listener(Progress(path, done[str(path)]))
-    except SourceError as error:
-        report.error = str(error)
-    return report
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """One load under way; `done` is the number of units done of each path."""
+
+    store: GraphStore
+    run: OpenRun
+    workers: Workers
+    listener: Listener
+    done: dict[str, int]
+
+    async def path(self, path: Path, options: Options) -> PathReport:
+        """Load one file; what stops it stands in the report."""
+        report = PathReport(str(path), options.format or "", options.source or "")
+        try:
+            task = await asyncio.to_thread(_task, path, options)
+            report.format, report.source = task.format.name, task.source
+            async with aclosing(self._batches(task)) as batches:
+                async for batch in batches:
+                    report.counts.add(await self.store.write(self.run, batch))
+                    self.listener(Progress(path, dict(batch.checkpoint.done)[str(path)]))
+        except SourceError as error:
+            report.error = str(error)
+        return report
+
+    async def _batches(self, task: _Task) -> AsyncGenerator[Batch]:
+        """Yield the batches of a file in order, reading ahead of the writer by a bounded number of chunks."""
+        coming: asyncio.Queue[asyncio.Task[Batch] | None] = asyncio.Queue(self.workers.ahead)
+        reading = asyncio.create_task(self._read_ahead(task, coming))
+        try:
+            while (batch := await coming.get()) is not None:
+                yield await batch
+            await reading
+        finally:
+            reading.cancel()
+            while not coming.empty():
+                if (batch := coming.get_nowait()) is not None:
+                    batch.cancel()
+
+    async def _read_ahead(self, task: _Task, coming: asyncio.Queue[asyncio.Task[Batch] | None]) -> None:
+        name = str(task.path)
+        units = task.format.reader.units(task.path, task.source)
+        try:
+            await asyncio.to_thread(_skip, units, self.done.get(name, 0))
+            grouped = chunks(units)
+            while (chunk := await asyncio.to_thread(_next, grouped)) is not None:
+                self.done[name] = self.done.get(name, 0) + len(chunk)
+                checkpoint = Checkpoint(tuple(self.done.items()))
+                await coming.put(asyncio.create_task(self._batch(task.format, chunk, checkpoint)))
+        finally:
+            await coming.put(None)
+
+    async def _batch(self, format_: Format, chunk: list[Unit | Rejection], checkpoint: Checkpoint) -> Batch:
+        versions = [item.version for item in chunk if isinstance(item, Unit)]
+        held = await self.store.held(versions)
+        fresh = [item for item in chunk if isinstance(item, Unit) and item.version not in held]
+        reads = iter(await self.workers.understand(format_.name, fresh))
+        found = [
+            item if isinstance(item, Rejection) else (item.version if item.version in held else next(reads))
+            for item in chunk
+        ]  # fmt: skip
+        records = [item for item in found if isinstance(item, Record)]
+        rejections = [item for item in found if isinstance(item, Rejection)]
+        return Batch(records, rejections, checkpoint, [item for item in found if isinstance(item, RecordVersion)])
 
 
-def _skip(reads: Iterator[Read], count: int) -> None:
-    next(islice(reads, count, count), None)
+def _skip(units: Iterator[Unit | Rejection], count: int) -> None:
+    next(islice(units, count, count), None)
 
 
-def _next(grouped: Iterator[list[Read]]) -> list[Read] | None:
+def _next(grouped: Iterator[list[Unit | Rejection]]) -> list[Unit | Rejection] | None:
     return next(grouped, None)
-
-
-def _batch(reads: Sequence[Read], done: dict[str, int]) -> Batch:
-    records = [item for item in reads if isinstance(item, Record)]
-    rejections = [item for item in reads if isinstance(item, Rejection)]
-    return Batch(records, rejections, Checkpoint(tuple(done.items())))
 
 
 async def _retract(store: GraphStore, run: OpenRun, reports: list[PathReport], options: Options) -> None:

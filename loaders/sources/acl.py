@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 from graph.claims import RANKS
-from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Rejection
+from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Ref
 from graph.ids import InvalidIdentifier, parse_acl, parse_doi, repository
 from graph.kinds import Kind, Relation
 from graph.names import dataset_alias
 from loaders.errors import RecordError
 from loaders.records import identifier_ref, known, name_ref, paper_address, text_ref
-from loaders.sources.jsonl import Row, has_keys, integer, read_rows, required, text, texts
+from loaders.sources.jsonl import JsonLines, Row, has_keys, integer, required, text, texts
 from loaders.text import LEXICON_VERSION, assertions_of, extract
+from loaders.units import Unit
 
 LOADER = f"acl/1 text/{LEXICON_VERSION}"
 EXAMPLE = '{"id": "P19-1001", "title": "…", "authors": ["Ada Example"], "year": 2019, "doi": "10.18653/v1/P19-1001"}'
@@ -31,19 +30,14 @@ def detect(head: bytes) -> bool:
     return has_keys(head, "id", "title", "authors", "bibkey")
 
 
-def read(path: Path, source: str) -> Iterator[Record | Rejection]:
-    """Yield one record a paper."""
-    return read_rows(path, source, LOADER, RANKS["publisher"], assertions, key_of=_key, url_of=lambda row: text(row, "pdf_url"))
-
-
-def _key(row: Row, raw: bytes) -> str:
+def _key(row: Row) -> str:
     return required(row, "id")
 
 
-def assertions(row: Row, key: str) -> list[Assertion]:
+def assertions(row: Row, unit: Unit) -> list[Assertion]:
     """Return what one paper's row says."""
     try:
-        paper = identifier_ref(parse_acl(key))
+        paper = identifier_ref(parse_acl(unit.key))
     except InvalidIdentifier as error:
         raise RecordError(str(error)) from None
     title, authors, year = required(row, "title"), texts(row, "authors"), integer(row, "year")
@@ -94,3 +88,6 @@ def _tags(row: Row) -> list[str]:
 
 def _tag(name: str) -> Place:
     return _TAG._replace(flag="spam: a tag that names no dataset") if _SPAM.search(name) else _TAG
+
+
+READER = JsonLines(LOADER, RANKS["publisher"], assertions, _key, lambda row: text(row, "pdf_url"))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from graph.claims import RANKS
-from graph.evidence import Assertion, EdgeAssertion, Place, Record, Rejection
+from graph.evidence import Assertion, EdgeAssertion, Place
 from graph.ids import InvalidIdentifier, parse_acl
 from graph.kinds import Relation
 from loaders.errors import RecordError
 from loaders.records import identifier_ref
-from loaders.sources.jsonl import Row, has_keys, read_rows, required, texts
+from loaders.sources.jsonl import JsonLines, Row, has_keys, required, texts
+from loaders.units import Unit
 
 LOADER = "citations/1"
 EXAMPLE = '{"citing": "A00-1009", "cited": "A92-1006", "contexts": ["… as in (Doe, 1992)."]}'
@@ -22,16 +20,11 @@ def detect(head: bytes) -> bool:
     return has_keys(head, "citing", "cited")
 
 
-def read(path: Path, source: str) -> Iterator[Record | Rejection]:
-    """Yield one record a pair."""
-    return read_rows(path, source, LOADER, RANKS["publisher"], assertions, key_of=_key)
-
-
-def _key(row: Row, raw: bytes) -> str:
+def _key(row: Row) -> str:
     return f"{required(row, 'citing')} {required(row, 'cited')}"
 
 
-def assertions(row: Row, key: str) -> list[Assertion]:
+def assertions(row: Row, unit: Unit) -> list[Assertion]:
     """Return the one citation of a row."""
     try:
         citing, cited = (identifier_ref(parse_acl(required(row, name))) for name in ("citing", "cited"))
@@ -39,3 +32,6 @@ def assertions(row: Row, key: str) -> list[Assertion]:
         raise RecordError(str(error)) from None
     values = {"contexts": texts(row, "contexts")}
     return [EdgeAssertion(Relation.CITES, citing, cited, values, Place("contexts", LOADER, 1.0))]
+
+
+READER = JsonLines(LOADER, RANKS["publisher"], assertions, _key)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 from graph.claims import RANKS
-from graph.evidence import ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Rejection, Values
+from graph.evidence import ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Values
 from graph.ids import InvalidIdentifier, parse, parse_repository
 from graph.kinds import Kind, Relation
 from graph.names import is_generic, metric, parse_figure
 from loaders.errors import RecordError
-from loaders.records import content_key, identifier_ref, known, name_ref, text_ref
-from loaders.sources.jsonl import Row, first_object, integer, read_rows, required, text, texts
+from loaders.records import identifier_ref, known, name_ref, text_ref
+from loaders.sources.jsonl import JsonLines, Row, first_object, integer, required, text, texts
+from loaders.units import Unit
 
 LOADER = "facts/1"
 EXAMPLE = (
@@ -27,20 +27,15 @@ def detect(head: bytes) -> bool:
     return row is not None and row.get("type") in _TYPES
 
 
-def read(path: Path, source: str) -> Iterator[Record | Rejection]:
-    """Yield one record a line."""
-    return read_rows(path, source, LOADER, RANKS["curated"], _assertions, key_of=_key, url_of=lambda row: text(row, "source_url"))
+def _key(row: Row) -> str | None:
+    return text(row, "key")
 
 
-def _key(row: Row, raw: bytes) -> str:
-    return text(row, "key") or content_key(raw)
-
-
-def _assertions(row: Row, key: str) -> list[Assertion]:
+def _assertions(row: Row, unit: Unit) -> list[Assertion]:
     kind = required(row, "type")
     if kind not in _TYPES:
         raise RecordError(f"type is {kind!r}; expected one of {', '.join(_TYPES)}")
-    return _TYPES[kind](row, key)
+    return _TYPES[kind](row, unit.key)
 
 
 # --- references -----------------------------------------------------------------------------------------------------
@@ -253,3 +248,6 @@ _TYPES: dict[str, Callable[[Row, str], list[Assertion]]] = {
     "result": _result,
     "citation": _citation,
 }
+
+
+READER = JsonLines(LOADER, RANKS["curated"], _assertions, _key, lambda row: text(row, "source_url"))

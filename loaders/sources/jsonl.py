@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -11,6 +12,7 @@ from graph.evidence import Assertion, Record, Rejection
 from loaders.errors import RecordError
 from loaders.files import lines
 from loaders.records import checked, content_key, decode, digest
+from loaders.units import Unit
 
 Row = dict[str, object]
 
@@ -33,32 +35,40 @@ def has_keys(head: bytes, *names: str) -> bool:
     return row is not None and all(name in row for name in names)
 
 
-Make = Callable[[Row, str], tuple[Assertion, ...] | list[Assertion]]
-"""From a row and its record key to assertions; RecordError rejects the row."""
+@dataclass(frozen=True, slots=True)
+class JsonLines:
+    """A format of one JSON object a line; implements `loaders.units.Reader`.
 
+    `make` turns a row into assertions; `key_of` names the row (None: by its content), `url_of` says where a person can look it
+    up. All three raise RecordError to reject it.
+    """
 
-def read_rows(
-    path: Path,
-    source: str,
-    loader: str,
-    rank: int,
-    make: Make,
-    key_of: Callable[[Row, bytes], str] = lambda row, raw: content_key(raw),
-    url_of: Callable[[Row], str | None] = lambda row: None,
-) -> Iterator[Record | Rejection]:
-    """Yield a record for each line that is not blank, or its rejection with the reason."""
-    for number, raw in lines(path):
-        if not raw.strip():
-            continue
-        locator = f"{path.name}:{number}"
-        key = None
+    loader: str
+    rank: int
+    make: Callable[[Row, Unit], Iterable[Assertion]]
+    key_of: Callable[[Row], str | None] = lambda row: None
+    url_of: Callable[[Row], str | None] = lambda row: None
+
+    def units(self, path: Path, source: str) -> Iterator[Unit | Rejection]:
+        """See `Reader.units`: one unit for each line that is not blank."""
+        for number, raw in lines(path):
+            if not raw.strip():
+                continue
+            locator = f"{path.name}:{number}"
+            try:
+                key = self.key_of(decode(raw)) or content_key(raw)
+                yield Unit(source, key, digest(raw, self.loader), locator, raw)
+            except RecordError as error:
+                yield Rejection(source, None, locator, str(error))
+
+    def record(self, unit: Unit) -> Record | Rejection:
+        """See `Reader.record`."""
         try:
-            row = decode(raw)
-            key = key_of(row, raw)
-            assertions = checked(make(row, key))
-            yield Record(source, key, digest(raw, loader), assertions, locator, url_of(row), rank)
+            row = decode(unit.raw)
+            said = checked(self.make(row, unit))
+            return Record(unit.source, unit.key, unit.digest, said, unit.locator, self.url_of(row), self.rank)
         except RecordError as error:
-            yield Rejection(source, key, locator, str(error))
+            return Rejection(unit.source, unit.key, unit.locator, str(error))
 
 
 def text(row: Row, name: str) -> str | None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from graph.claims import RANKS
-from graph.evidence import PLACEHOLDER, ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Rejection
+from graph.evidence import PLACEHOLDER, ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Ref
 from graph.ids import repository
 from graph.kinds import Kind, Relation
 from graph.names import (
@@ -27,7 +24,8 @@ from graph.names.figures import dataset_column
 from graph.text import fold
 from loaders.errors import RecordError
 from loaders.records import identifier_ref, known, name_ref, paper_address, text_ref
-from loaders.sources.jsonl import Row, has_keys, integer, read_rows, text
+from loaders.sources.jsonl import JsonLines, Row, has_keys, integer, text
+from loaders.units import Unit
 
 LOADER = "leaderboard/1"
 EXAMPLE = '{"task": "Language modeling", "dataset": "WikiText-103", "model_name": "Transformer-XL", "metrics": {"Test perplexity": "24.0"}}'
@@ -39,13 +37,8 @@ def detect(head: bytes) -> bool:
     return has_keys(head, "task", "dataset", "model_name", "metrics")
 
 
-def read(path: Path, source: str) -> Iterator[Record | Rejection]:
-    """Yield one record a row."""
-    return read_rows(path, source, LOADER, RANKS["leaderboard"], lambda row, key: assertions(row, f"{source}:{key}"))
-
-
-def assertions(row: Row, key: str) -> list[Assertion]:
-    """Return what a row says; `key` scopes its results."""
+def assertions(row: Row, unit: Unit) -> list[Assertion]:
+    """Return what a row says."""
     title, url = text(row, "paper_title"), text(row, "paper_url")
     paper, said = paper_of(title, url, integer(row, "paper_year"))
     written = text(row, "model_name") or ""
@@ -53,7 +46,7 @@ def assertions(row: Row, key: str) -> list[Assertion]:
     method = method_ref(parsed, paper)
     said += method_assertions(parsed, method, paper, title)
     said += _code(row, paper)
-    said += _results(row, key, written, parsed, method, paper)
+    said += _results(row, f"{unit.source}:{unit.key}", written, parsed, method, paper)
     return said
 
 
@@ -185,3 +178,6 @@ def _date(row: Row) -> str | None:
     if date is None and (year := integer(row, "paper_year")) is not None:
         return str(year)
     return date
+
+
+READER = JsonLines(LOADER, RANKS["leaderboard"], assertions)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from graph.claims import RANKS
-from graph.evidence import ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Rejection
+from graph.evidence import ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Ref
 from graph.ids import parse_repository
 from graph.kinds import Kind, Relation
 from graph.names import coined_name, is_metric, metric, parse_dataset_name, parse_figure
@@ -14,8 +11,9 @@ from graph.names.data_files import listed
 from graph.text import fold
 from loaders.errors import RecordError
 from loaders.records import identifier_ref, known, name_ref
-from loaders.sources.jsonl import Row, has_keys, read_rows, required, text
+from loaders.sources.jsonl import JsonLines, Row, has_keys, required, text
 from loaders.sources.leaderboard import on_dataset, paper_of
+from loaders.units import Unit
 
 LOADER = "model-index/1"
 EXAMPLE = '{"repo": "open-mmlab/mmsegmentation", "collection": "FCN", "model": "fcn_r50", "results": [{"task": "…", "dataset": "…", "metrics": {}}]}'
@@ -27,16 +25,11 @@ def detect(head: bytes) -> bool:
     return has_keys(head, "repo", "collection", "model", "results")
 
 
-def read(path: Path, source: str) -> Iterator[Record | Rejection]:
-    """Yield one record a model."""
-    return read_rows(path, source, LOADER, RANKS["leaderboard"], lambda row, key: assertions(row, f"{source}:{key}"), key_of=_key)
-
-
-def _key(row: Row, raw: bytes) -> str:
+def _key(row: Row) -> str:
     return f"{required(row, 'repo')} {required(row, 'model')} {text(row, 'config') or ''}".strip()
 
 
-def assertions(row: Row, key: str) -> list[Assertion]:
+def assertions(row: Row, unit: Unit) -> list[Assertion]:
     """Return what a model's row says."""
     title, url = text(row, "paper_title"), text(row, "paper_url")
     paper, said = paper_of(title, url)
@@ -51,7 +44,7 @@ def assertions(row: Row, key: str) -> list[Assertion]:
         raise RecordError("results is no list")
     for place, result in enumerate(results):
         if isinstance(result, dict):
-            said += _results(row, result, f"{key}:{place}", method, repository)
+            said += _results(row, result, f"{unit.source}:{unit.key}:{place}", method, repository)
     return said
 
 
@@ -99,3 +92,6 @@ def _results(row: Row, found: Row, key: str, method: Ref | None, repository: Ref
         if task := text(found, "task"):
             said.append(EdgeAssertion(Relation.FOR, result, name_ref(Kind.TASK, task), {}, where))
     return said
+
+
+READER = JsonLines(LOADER, RANKS["leaderboard"], assertions, _key)

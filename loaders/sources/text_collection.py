@@ -18,6 +18,7 @@ from loaders.errors import RecordError
 from loaders.files import text
 from loaders.records import checked, digest, text_ref
 from loaders.text import LEXICON_VERSION, assertions_of, extract
+from loaders.units import Unit
 
 LOADER = f"collection/1 text/{LEXICON_VERSION}"
 EXAMPLE = "A title on a line of its own, a blank line, the abstract, a blank line, and so on."
@@ -76,19 +77,23 @@ def _is_title(block: str) -> bool:
     return "\n" not in block and 8 <= len(block) <= MAX_TITLE and " " in block and not block.endswith((".", "!"))
 
 
-def read(path: Path, source: str) -> Iterator[Record | Rejection]:
-    """Yield one record a paper, keyed by its folded title."""
-    for paper in papers(text(path)):
-        key = fold(paper.title)
-        locator = f"{path.name}:{paper.line}"
-        try:
-            subject = text_ref(paper.title)
-            values = {"title": paper.title, "abstract": paper.abstract}
-            said = [
-                NodeAssertion(subject, values, (), Place("", LOADER, 1.0)),
-                *assertions_of(subject, extract(paper.title, paper.abstract)),
-            ]
+class _Collection:
+    """Implements `loaders.units.Reader`: one unit a paper, keyed by its folded title; raw is the title, a line feed, the abstract."""
+
+    def units(self, path: Path, source: str) -> Iterator[Unit | Rejection]:
+        for paper in papers(text(path)):
             raw = f"{paper.title}\n{paper.abstract}".encode()
-            yield Record(source, key, digest(raw, LOADER), checked(said), locator, None, RANKS["text"])
+            yield Unit(source, fold(paper.title), digest(raw, LOADER), f"{path.name}:{paper.line}", raw)
+
+    def record(self, unit: Unit) -> Record | Rejection:
+        title, _, abstract = unit.raw.decode().partition("\n")
+        try:
+            subject = text_ref(title)
+            stated = NodeAssertion(subject, {"title": title, "abstract": abstract}, (), Place("", LOADER, 1.0))
+            said = checked([stated, *assertions_of(subject, extract(title, abstract))])
+            return Record(unit.source, unit.key, unit.digest, said, unit.locator, None, RANKS["text"])
         except RecordError as error:
-            yield Rejection(source, key, locator, str(error))
+            return Rejection(unit.source, unit.key, unit.locator, str(error))
+
+
+READER = _Collection()

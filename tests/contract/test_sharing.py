@@ -31,7 +31,7 @@ query ($weight: SharedWeight!, $via: [Via!], $same: Boolean!, $roll: RollUp!, $m
       edges { node { name } score sharedCount sharedDatasets(first: 25) { nodes { name } edges { methodCount node { name } } } }
     }
   } }
-  methodsSharingDatasets(weight: $weight, via: $via, sameTask: $same, variants: $roll, datasets: $roll, minShared: $min, first: 25) {
+  methodsSharingDatasets(weight: $weight, via: $via, sameTask: $same, variants: $roll, datasets: $roll, minShared: $min, first: 300) {
     nodes { a { name } b { name } score sharedCount sharedDatasets(first: 25) { nodes { name } } }
   }
 }

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import citegraph
 from api.schema import sdl
 from graph.evidence import Rejection
+from loaders.formats import FORMATS
 from loaders.sources import facts
 from tests.realdata import ROOT
 
@@ -36,7 +37,7 @@ def test_the_facts_of_the_documents_load(tmp_path: Path) -> None:
     path = tmp_path / "own.jsonl"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     assert len(rows) == 2
-    assert not [item for item in facts.read(path, "own") if isinstance(item, Rejection)]
+    assert not [item for item in FORMATS["facts"].read(path, "own") if isinstance(item, Rejection)]
     assert all(f"`{json.loads(row)['type']}`" in text for row in rows)
 
 

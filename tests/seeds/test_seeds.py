@@ -13,8 +13,8 @@ import pytest
 from graph.evidence import Rejection
 from graph.names import NameKind, parse_method_name
 from graph.stores import open_store
+from loaders.formats import FORMATS
 from loaders.pipeline import Options, files_of, load
-from loaders.sources import facts
 from tests.contract.ask import ask
 from tests.realdata import ROOT
 
@@ -28,7 +28,7 @@ def rows(*names: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_line_is_a_fact(path: Path) -> None:
-    assert [item for item in facts.read(path, path.stem) if isinstance(item, Rejection)] == []
+    assert [item for item in FORMATS["facts"].read(path, path.stem) if isinstance(item, Rejection)] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import apsw
 import orjson
 
-from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Record, Ref
+from graph.errors import InputError
+from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Record, RecordVersion, Ref
 from graph.store import Counts
 from graph.stores.sqlite.refs import Interner
 from graph.stores.sqlite.schema import RELATION_NUMBER
@@ -61,14 +62,33 @@ LEFT JOIN version mine ON mine.version = seen.version
 """
 
 
-def _source_ids(db: apsw.Connection, records: Iterable[Record]) -> dict[str, int]:
-    ranks = {record.source: record.rank for record in records}
+Entry = Record | RecordVersion
+
+_HELD = """
+SELECT j.value ->> 0, j.value ->> 1, version.digest FROM json_each(?) j
+CROSS JOIN source ON source.name = j.value ->> 0
+CROSS JOIN record ON record.source = source.source AND record.key = j.value ->> 1
+CROSS JOIN version ON version.record = record.record
+"""
+
+
+def held(db: apsw.Connection, versions: Iterable[RecordVersion]) -> set[RecordVersion]:
+    """Return the versions that are stored, current or not."""
+    wanted = set(versions)
+    pairs = many([version.source, version.key] for version in wanted)
+    return wanted & {RecordVersion(*row) for row in db.execute(_HELD, (pairs,))}
+
+
+def _source_ids(db: apsw.Connection, entries: Iterable[Entry]) -> dict[str, int]:
+    found = list(entries)
+    ranks = {entry.source: entry.rank for entry in found if isinstance(entry, Record)}
     run_many(db, "INSERT INTO source (name, rank) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(ranks.items()))
-    return dict(rows(db, "SELECT name, source FROM source WHERE name IN (SELECT value FROM json_each(?))", many(ranks)))
+    names = many({entry.source for entry in found})
+    return dict(rows(db, "SELECT name, source FROM source WHERE name IN (SELECT value FROM json_each(?))", names))
 
 
-def _distinct(records: Sequence[Record]) -> tuple[dict[tuple[str, str], Record], int]:
-    chosen: dict[tuple[str, str], Record] = {}
+def _distinct(records: Sequence[Entry]) -> tuple[dict[tuple[str, str], Entry], int]:
+    chosen: dict[tuple[str, str], Entry] = {}
     for record in records:
         known = chosen.get((record.source, record.key))
         if known is None or record.digest < known.digest:
@@ -76,15 +96,18 @@ def _distinct(records: Sequence[Record]) -> tuple[dict[tuple[str, str], Record],
     return chosen, len(records) - len(chosen)
 
 
-def enter(db: apsw.Connection, interner: Interner, run: int, records: Sequence[Record]) -> tuple[Delta, Counts]:
-    """Write records as seen by `run`; returns what changed and the counts (without `read`)."""
+def enter(db: apsw.Connection, interner: Interner, run: int, records: Sequence[Entry]) -> tuple[Delta, Counts]:
+    """Write records as seen by `run`; returns what changed and the counts (without `read`).
+
+    InputError for a RecordVersion that is not stored.
+    """
     chosen, repeated = _distinct(records)
     counts = Counts(merged=repeated)
     sources = _source_ids(db, chosen.values())
     pairs = many([sources[source], key] for source, key in chosen)
     known = {(row[0], row[1]): _Known(*row[2:]) for row in db.execute(_LOOK_UP, (pairs, run))}
     fresh: list[tuple[int, Record]] = []
-    changed: list[tuple[_Known, Record]] = []
+    changed: list[tuple[_Known, Entry]] = []
     seen: list[tuple[int, int, int | None]] = []
     next_record = (scalar(db, "SELECT max(record) FROM record") or 0) + 1
     new_records = []
@@ -92,7 +115,7 @@ def enter(db: apsw.Connection, interner: Interner, run: int, records: Sequence[R
         entry = known.get((sources[source], key))
         if entry is None:
             new_records.append((next_record, sources[source], key))
-            fresh.append((next_record, record))
+            fresh.append((next_record, _read(record)))
             next_record += 1
         elif entry.seen_digest is not None and entry.seen_digest <= record.digest:
             counts.merged += 1
@@ -121,7 +144,7 @@ def _write_versions(
     interner: Interner,
     run: int,
     fresh: list[tuple[int, Record]],
-    changed: list[tuple[_Known, Record]],
+    changed: list[tuple[_Known, Entry]],
     seen: list[tuple[int, int, int | None]],
 ) -> Delta:
     """Store versions that are new, make those current that no later run overrules, and list what that changes."""
@@ -133,13 +156,13 @@ def _write_versions(
         version = writer.add(record_id, record)
         current.append((version, run, record_id))
         seen.append((record_id, run, version))
-    for entry, record in changed:
-        version = stored.get((entry.record, record.digest)) or 0
+    for entry, said in changed:
+        version = stored.get((entry.record, said.digest)) or 0
         overruled = entry.run is not None and entry.run > run
         if version and not overruled:
             revived.append(version)
         elif not version:
-            version = writer.add(entry.record, record, live=not overruled)
+            version = writer.add(entry.record, _read(said), live=not overruled)
         seen.append((entry.record, run, version))
         if not overruled:
             current.append((version, run, entry.record))
@@ -151,7 +174,14 @@ def _write_versions(
     return delta
 
 
-def _stored_versions(db: apsw.Connection, changed: list[tuple[_Known, Record]]) -> dict[tuple[int, bytes], int]:
+def _read(entry: Entry) -> Record:
+    """The record with its assertions, which what is not stored yet must have."""
+    if isinstance(entry, RecordVersion):
+        raise InputError(f"{entry.source} {entry.key} was taken for held and is not")
+    return entry
+
+
+def _stored_versions(db: apsw.Connection, changed: list[tuple[_Known, Entry]]) -> dict[tuple[int, bytes], int]:
     ids = many(entry.record for entry, _ in changed)
     found = db.execute("SELECT record, digest, version FROM version WHERE record IN (SELECT value FROM json_each(?))", (ids,))
     return {(row[0], row[1]): row[2] for row in found}

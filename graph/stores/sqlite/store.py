@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import apsw
 
-from graph.evidence import Rejection
+from graph.evidence import RecordVersion, Rejection
 from graph.plan import Answer, Plan
 from graph.store import Batch, Counts, Finding, OpenRun, RunInfo, Stats
 from graph.stores.sqlite import history, ledger, project, read
@@ -93,14 +93,18 @@ class SqliteStore:
         """See `GraphStore.start_run`."""
         return await self._write(lambda db: history.open_run(db, _own_version(), command, paths, resume=resume))
 
+    async def held(self, versions: Sequence[RecordVersion]) -> set[RecordVersion]:
+        """See `GraphStore.held`."""
+        return await self._read(lambda db: ledger.held(db, versions))
+
     async def write(self, run: OpenRun, batch: Batch) -> Counts:
         """See `GraphStore.write`."""
 
         def work(db: apsw.Connection) -> Counts:
-            delta, counts = ledger.enter(db, self._interner, run.number, batch.records)
+            delta, counts = ledger.enter(db, self._interner, run.number, [*batch.records, *batch.held])
             project.project(db, delta)
             counts.rejected = len(batch.rejections)
-            counts.read = len(batch.records) + counts.rejected
+            counts.read = len(batch.records) + len(batch.held) + counts.rejected
             history.note_batch(db, run, counts, batch.rejections, batch.checkpoint)
             return counts
 

@@ -1,0 +1,86 @@
+"""Where units become records: in a thread for small inputs, in processes beside the writer for large ones.
+
+Understanding a record (names, text) costs about as much as storing it, and both are bound by the processor.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from loaders.formats import FORMATS, Read
+from loaders.units import Unit
+
+PARALLEL_FROM = 4 * 1024 * 1024
+"""Bytes of input (as on disk) from which processes pay for their start."""
+
+_MOST_PROCESSES = 4
+_RELAXED = (500_000, 20, 20)
+
+
+@contextmanager
+def relaxed_collection() -> Iterator[None]:
+    """Let the cyclic collector run rarely: a load makes millions of small acyclic objects, and searching them costs a fifth of it."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*_RELAXED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def understand(format_name: str, units: Sequence[Unit]) -> list[Read]:
+    """Return the record, or the rejection, of each unit, in order."""
+    reader = FORMATS[format_name].reader
+    return [reader.record(unit) for unit in units]
+
+
+def _begin() -> None:
+    """Set a process up: Ctrl-C is the parent's affair, and the parent's death ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*_RELAXED)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+class Workers:
+    """Understands units; `ahead` is how many chunks are worth having under way."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        spare = min(_MOST_PROCESSES, (os.cpu_count() or 1) - 1)
+        self._pool: Executor
+        if spare and sum(map(_size, paths)) >= PARALLEL_FROM:
+            self.ahead = spare + 1
+            self._pool = ProcessPoolExecutor(spare, multiprocessing.get_context("spawn"), _begin)
+        else:
+            self.ahead = 1
+            self._pool = ThreadPoolExecutor(1, thread_name_prefix="citegraph-read")
+
+    async def understand(self, format_name: str, units: Sequence[Unit]) -> list[Read]:
+        """Return the record, or the rejection, of each unit, in order."""
+        if not units:
+            return []
+        return await asyncio.get_running_loop().run_in_executor(self._pool, understand, format_name, units)
+
+    def close(self) -> None:
+        """Stop, without waiting for work that nobody will take."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
