@@ -14,6 +14,13 @@ from graph.kinds import Property, ValueType
 
 RANKS: dict[str, int] = {"curated": 0, "registry": 1, "publisher": 2, "leaderboard": 3, "text": 4}
 MENTION_RANK = 5  # a name that is only mentioned, never stated as the name
+TEXT_EXTRACTORS = "text/"
+"""How the names of extractors begin that read running text: what they claim ranks as text, whatever its source."""
+
+
+def claim_rank(source_rank: int, extractor: str) -> int:
+    """Return the rank of a claim from its source's rank and its extractor."""
+    return RANKS["text"] if extractor.startswith(TEXT_EXTRACTORS) else source_rank
 
 
 class Claim(NamedTuple):

@@ -36,7 +36,7 @@ class Ref(NamedTuple):
     @property
     def key(self) -> str:
         """Unique text of the reference: `kind:scheme:value` and, when scoped, `@` and the scope's key."""
-        base = f"{self.kind.value}:{self.scheme}:{self.value}"
+        base = f"{self.kind}:{self.scheme}:{self.value}"
         return f"{base}@{self.scope}" if self.scope else base
 
 

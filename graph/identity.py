@@ -91,6 +91,8 @@ def _is_known(text: _Text) -> bool:
 
 def _text_joins(texts: Mapping[int, _Text]) -> list[tuple[int, int]]:
     """Joins between the text references of one title."""
+    if len(texts) < 2:
+        return []
     if len({text.family for text in texts.values() if text.family}) > COMMON_TITLE:
         return []
     known = {ref: text for ref, text in texts.items() if _is_known(text)}
@@ -124,39 +126,46 @@ def resolve_papers(views: Mapping[int, RefView], links: Iterable[tuple[int, int]
     weak_links += [join for block in blocks.values() for join in _text_joins(block)]
     anchors = [(min(part), ref) for part in strong for ref in part]
     groups: list[set[int]] = []
-    doubtful: set[int] = set()
+    contradictory: list[set[int]] = []
     for part in components(views, [*anchors, *weak_links]):
-        if _is_contradictory(part, views, single_valued):
-            apart, doubt = _without_weak(part, views, strong, weak_links)
+        (contradictory if _is_contradictory(part, views, single_valued) else groups).append(part)
+    doubtful: set[int] = set()
+    if contradictory:
+        owner = {ref: number for number, group in enumerate(strong) for ref in group}
+        stated = _stated(texts, owner, weak_links)
+        for part in contradictory:
+            apart, doubt = _without_weak(part, texts, owner, stated)
             groups += apart
             doubtful |= doubt
-        else:
-            groups.append(part)
     return _resolution(groups, doubtful)
 
 
 def _is_contradictory(part: set[int], views: Mapping[int, RefView], single_valued: Iterable[str]) -> bool:
-    return any(len({views[ref].value for ref in part if views[ref].scheme == scheme}) > 1 for scheme in single_valued)
+    return len(part) > 1 and any(len({views[ref].value for ref in part if views[ref].scheme == scheme}) > 1 for scheme in single_valued)
 
 
-def _without_weak(
-    part: set[int], views: Mapping[int, RefView], strong: list[set[int]], weak_links: Iterable[tuple[int, int]]
-) -> tuple[list[set[int]], set[int]]:
-    """Take a contradictory component apart: strong components, each with the text references that only it states."""
-    owner = {ref: number for number, group in enumerate(strong) for ref in group if ref in part}
+def _stated(texts: Mapping[int, _Text], owner: Mapping[int, int], weak_links: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    """Return the strong components (numbered by `owner`) that state each text reference."""
     stated: dict[int, set[int]] = defaultdict(set)
     for a, b in weak_links:
         for text, other in ((a, b), (b, a)):
-            if text in part and views[text].scheme == TEXT and other in owner:
+            if text in texts and other in owner:
                 stated[text].add(owner[other])
-    groups = {number: set(strong[number]) for number in set(owner.values())}
+    return stated
+
+
+def _without_weak(
+    part: set[int], texts: Mapping[int, _Text], owner: Mapping[int, int], stated: Mapping[int, set[int]]
+) -> tuple[list[set[int]], set[int]]:
+    """Take a contradictory component apart: strong components, each with the text references that only it states."""
+    groups: dict[int, set[int]] = defaultdict(set)
+    for ref in part - texts.keys():
+        groups[owner[ref]].add(ref)
     alone, doubt = [], set()
-    for ref in part:
-        if views[ref].scheme != TEXT:
-            continue
-        owners = stated[ref]
+    for ref in part & texts.keys():
+        owners = stated.get(ref, set())
         if len(owners) == 1:
-            groups[next(iter(owners))].add(ref)
+            groups[min(owners)].add(ref)
         elif owners:
             doubt.add(ref)
         else:

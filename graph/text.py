@@ -26,9 +26,21 @@ def sort_name(text: str) -> str:
     return " ".join(_strip(_strip(text)).split())
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """A table for `str.translate` that drops combining marks and fills itself with the characters it meets."""
+
+    def __missing__(self, character: int) -> int | None:
+        kept = None if unicodedata.combining(chr(character)) else character
+        self[character] = kept
+        return kept
+
+
+_WITHOUT_MARKS = _WithoutMarks()
+
+
 def _strip(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in unicodedata.normalize("NFKD", decomposed) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", decomposed).translate(_WITHOUT_MARKS)
 
 
 def fold(text: str) -> str:
@@ -44,7 +56,7 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the search tokens of a text, in order, without repetitions.
+    """Return the search tokens of a text, or of its sort form, in order, without repetitions.
 
     Words of the sort form; a word of letters and digits also in parts, and neighbours that a hyphen joins also as one, so that
     "CIFAR-10", "cifar10" and "cifar 10" find each other.
@@ -54,11 +66,11 @@ def tokens(text: str) -> list[str]:
     """
     found: dict[str, None] = {}
     for chunk in sort_name(text).split():
-        words = _WORD.findall(chunk)
-        parts = [part for word in words for part in _DIGIT_EDGE.split(word)]
+        words = [chunk] if chunk.isalpha() else _WORD.findall(chunk)
         found.update(dict.fromkeys(words))
-        found.update(dict.fromkeys(parts))
+        parts = [part for word in words for part in ((word,) if word.isalpha() else _DIGIT_EDGE.split(word))]
         if len(parts) > 1:
+            found.update(dict.fromkeys(parts))
             found["".join(parts)] = None
     return list(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.claims import TEXT_EXTRACTORS
 from graph.evidence import Assertion, EdgeAssertion, Place, Ref
 from graph.ids import parse_repository
 from graph.kinds import Kind, Relation
@@ -9,7 +10,7 @@ from graph.names import dataset_alias
 from loaders.records import identifier_ref, name_ref
 from loaders.text.extract import LEXICON_VERSION, Extraction, Mention
 
-EXTRACTOR = f"text/{LEXICON_VERSION}"
+EXTRACTOR = f"{TEXT_EXTRACTORS}{LEXICON_VERSION}"
 
 
 def _place(mention: Mention) -> Place:

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.evidence import Assertion, Record, Ref
-from graph.kinds import Relation
+from graph.kinds import Kind, Relation
 from graph.store import GraphStore
 from graph.stores import open_store
+from loaders.records import text_ref
 from tests.build import acl, author, dump, edge, evaluates, introduces, method, record, result, titled, write
 
 PAPERS = ("P19-1001", "P19-1002", "P19-1003")
@@ -40,7 +41,11 @@ def statements(draw: st.DrawFn) -> list[Assertion]:
         "evaluates": evaluates(paper, draw(st.sampled_from(DATASETS))),
         "compares": [edge(Relation.COMPARES_WITH, paper, method(name, scope))],
         "cites": [edge(Relation.CITES, paper, draw(papers.filter(lambda p: p != paper)))],
-        "wrote": [edge(Relation.WROTE, author("Ann Lee"), paper, {"position": 1, "nameAsWritten": "Ann Lee"})],
+        "cites by title": [edge(Relation.CITES, paper, text_ref(f"{title} cited", None, draw(st.sampled_from((None, 2018, 2019)))))],
+        "wrote": [edge(Relation.WROTE, author("Ann Lee"), paper, {"position": draw(st.integers(1, 2)), "nameAsWritten": "Ann Lee"})],
+        "code": [
+            edge(Relation.IMPLEMENTS, Ref(Kind.REPOSITORY, "repo", "https://github.com/a/b"), paper, {"official": draw(st.booleans())})
+        ],
         "result": result(
             f"r{place}", method(name, scope), draw(st.sampled_from(DATASETS)), draw(st.sampled_from((1.0, 2.0))), paper, "Vision"
         ),

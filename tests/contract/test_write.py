@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from graph.claims import RANKS
 from graph.errors import NotFoundError, RefusedError
-from graph.evidence import EdgeAssertion, NodeAssertion
+from graph.evidence import EdgeAssertion, NodeAssertion, Ref
 from graph.kinds import Kind, Relation
 from graph.store import Batch, Checkpoint, GraphStore, RunState
 from loaders.records import name_ref, text_ref
@@ -49,6 +50,19 @@ async def test_a_bare_identifier_creates_no_paper_and_its_citation_waits(store: 
     assert (stats.nodes["PAPER"], stats.edges["CITES"], stats.pending) == (2, 1, 0)
     found = await ask(store, '{ paper(by: {acl: "P19-1002"}) { citedBy { edges { contexts node { title } } } } }')
     assert found["paper"]["citedBy"]["edges"] == [{"contexts": ["as in [1]"], "node": {"title": "Citing"}}]
+
+
+async def test_the_better_ranked_claim_is_shown_also_when_both_come_at_once(store: GraphStore) -> None:
+    code, paper = Ref(Kind.REPOSITORY, "repo", "https://github.com/a/b"), acl("P19-1001")
+    said = record("p", titled(paper, "First"))
+    text = record("t", edge(Relation.IMPLEMENTS, code, paper, {"official": False}), rank=RANKS["text"])
+    curated = record("c", edge(Relation.IMPLEMENTS, code, paper, {"official": True}), source="own", rank=RANKS["curated"])
+    await write(store, [said, text, curated])
+    found = await ask(store, '{ paper(by: {acl: "P19-1001"}) { implementedBy { edges { official } } } }')
+    assert found["paper"]["implementedBy"]["edges"] == [{"official": True}]
+    await store.undo(1)
+    await write(store, [curated, text, said])
+    assert await ask(store, '{ paper(by: {acl: "P19-1001"}) { implementedBy { edges { official } } } }') == found
 
 
 async def test_papers_join_by_strong_identifier_and_redirect(store: GraphStore) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import apsw
 import orjson
 
 from graph.claims import Claim, shown
-from graph.kinds import RELATIONS, ValueType
-from graph.stores.sqlite.ledger import NODE_ROW, Said
-from graph.stores.sqlite.schema import EDGE_PROPERTIES, RELATION_OF_NUMBER, column
+from graph.evidence import Value
+from graph.kinds import RELATIONS
+from graph.stores.sqlite import said as assertions
+from graph.stores.sqlite.said import CLAIM_RANK, NODE_ROW, NewRow, Said, read_said
+from graph.stores.sqlite.schema import RELATION_OF_NUMBER, column
 from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
 
 EdgeKey = tuple[int, int, int]  # source, relation, target
@@ -20,10 +22,14 @@ EdgeKey = tuple[int, int, int]  # source, relation, target
 
 @dataclass(slots=True)
 class Changes:
-    """What attaching changed: nodes whose claims changed, and edges (by key) made, removed or changed."""
+    """What attaching changed: nodes whose claims changed, and edges (by key) made, removed or changed.
 
-    nodes: set[int] = field(default_factory=set)
+    `claims` are those that were attached, by node, and `degrees` what to add to the degrees of nodes.
+    """
+
     edges: set[EdgeKey] = field(default_factory=set)
+    claims: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    degrees: Counter[int] = field(default_factory=Counter)
 
 
 def detach(db: apsw.Connection, said: Iterable[Said]) -> tuple[set[int], set[int]]:
@@ -39,65 +45,79 @@ def detach(db: apsw.Connection, said: Iterable[Said]) -> tuple[set[int], set[int
     return {n for n, _ in found if n is not None}, {e for _, e in found if e is not None}
 
 
-def attach(db: apsw.Connection, said: Sequence[Said], nodes: dict[int, int | None], touched_edges: set[int]) -> Changes:
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What attaching needs to know: the node of each reference, the nodes made just now, and edges that lost assertions."""
+
+    nodes: Mapping[int, int | None]
+    created: set[int]
+    touched: set[int]
+
+
+def attach(db: apsw.Connection, said: Sequence[Said], fresh: Sequence[NewRow], ends: Ends) -> Changes:
     """Hang assertions on the nodes and edges that their references resolve to; those that lack an end become pending.
 
-    `nodes` maps each reference to its node; `touched_edges` are edges that lost assertions and must be computed again.
+    `fresh` are the rows of assertions that are not stored yet; they are inserted.
     """
-    accepted = [item for item in said if item.flag is None]
     changes = Changes()
-    ready: list[tuple[Said, EdgeKey]] = []
+    ready: dict[EdgeKey, list[Said]] = defaultdict(list)
     pending: list[tuple[int, int]] = []
-    on_nodes: list[tuple[int, int]] = []
-    for item in accepted:
+    on_nodes: dict[int, int] = {}
+    nodes = ends.nodes
+    for item in said:
+        if item.flag is not None:
+            continue
         source = nodes[item.a]
         target = source if item.b is None else nodes[item.b]
-        missing = {ref for ref in (item.a, item.b) if ref is not None and nodes[ref] is None}
         if source is None or target is None:
-            pending += [(ref, item.assertion) for ref in missing]
+            pending += [(ref, item.assertion) for ref in (item.a, item.b) if ref is not None and nodes[ref] is None]
         elif item.relation == NODE_ROW:
-            on_nodes.append((source, item.assertion))
-            changes.nodes.add(source)
+            on_nodes[item.assertion] = source
+            changes.claims[source].append(Claim(item.rank, item.values))
         elif source == target:  # both ends became one node: no edge, until they are told apart
             pending += [(ref, item.assertion) for ref in (item.a, item.b) if ref is not None]
         else:
-            ready.append((item, (source, item.relation, target)))
+            ready[source, item.relation, target].append(item)
     run_many(db, "INSERT INTO pending (ref, assertion) VALUES (?, ?) ON CONFLICT DO NOTHING", pending)
-    run_many(db, "UPDATE assertion SET node = ? WHERE assertion = ?", on_nodes)
-    fresh = _hang_on_edges(db, ready, touched_edges, changes)
-    _recompute(db, touched_edges - fresh, changes)
+    edges = _find_or_make(db, ready, ends, changes)
+    on_edges = {item.assertion: edges[key] for key, items in ready.items() for item in items}
+    _hang(db, fresh, on_nodes, on_edges)
+    _recompute(db, ends.touched | {edge for key, edge in edges.items() if key not in changes.edges}, changes)
     return changes
 
 
-def _hang_on_edges(db: apsw.Connection, ready: list[tuple[Said, EdgeKey]], touched: set[int], changes: Changes) -> set[int]:
-    """Find or make the edges of assertions; returns those made here with one assertion, whose values are known already."""
-    keys = {key for _, key in ready}
-    existing = _existing(db, keys)
-    next_edge = (scalar(db, "SELECT max(edge) FROM edge") or 0) + 1
-    by_key: dict[EdgeKey, list[Said]] = defaultdict(list)
-    for item, key in ready:
-        by_key[key].append(item)
-    made: list[Row] = []
-    hung: list[tuple[int, int]] = []
-    fresh: set[int] = set()
-    for key, items in by_key.items():
-        edge = existing.get(key)
-        if edge is None:
-            edge = next_edge
-            next_edge += 1
-            values = [item.values for item in items if item.values]
-            made.append((edge, *key, len({item.version for item in items}), *_edge_values(key[1], values)))
-            fresh.add(edge)
-            changes.edges.add(key)
-        touched.add(edge)
-        hung += [(edge, item.assertion) for item in items]
-    run_many(db, _INSERT_EDGE, made)
-    run_many(db, "UPDATE assertion SET edge = ? WHERE assertion = ?", hung)
-    _count_degrees(db, [(row[1], row[3]) for row in made], 1)
-    return fresh
+def _hang(db: apsw.Connection, fresh: Sequence[NewRow], on_nodes: Mapping[int, int], on_edges: Mapping[int, int]) -> None:
+    """Insert new assertions where they hang, and hang stored ones."""
+    assertions.insert(db, fresh, on_nodes, on_edges)
+    new = {row[0] for row in fresh}
+    for name, found in (("node", on_nodes), ("edge", on_edges)):
+        hung = [(at, assertion) for assertion, at in found.items() if assertion not in new]
+        run_many(db, f"UPDATE assertion SET {name} = ? WHERE assertion = ?", hung)
 
 
-def _existing(db: apsw.Connection, keys: set[EdgeKey]) -> dict[EdgeKey, int]:
+def _find_or_make(db: apsw.Connection, ready: Mapping[EdgeKey, list[Said]], ends: Ends, changes: Changes) -> dict[EdgeKey, int]:
+    """Return the edge of each key; those made here stand in `changes` with their values computed."""
+    edges = _existing(db, (key for key in ready if key[0] not in ends.created and key[2] not in ends.created))
+    number = scalar(db, "SELECT max(edge) FROM edge") or 0
+    made: dict[int, list[Row]] = defaultdict(list)
+    for key, items in ready.items():
+        if key in edges:
+            continue
+        number += 1
+        edges[key] = number
+        support = 1 if len(items) == 1 else len({item.version for item in items})
+        claims = [Claim(item.rank, item.values) for item in items if item.values]
+        made[key[1]].append((number, *key, support, *_edge_values(key[1], claims)))
+        changes.edges.add(key)
+    for relation, found in made.items():
+        run_many(db, _INSERT_EDGE[relation], found)
+        for _, source, _, target, *_ in found:
+            changes.degrees[source] += 1
+            changes.degrees[target] += 1
+    return edges
+
+
+def _existing(db: apsw.Connection, keys: Iterable[EdgeKey]) -> dict[EdgeKey, int]:
     found = db.execute(
         "SELECT source, relation, target, edge FROM json_each(?) j CROSS JOIN edge"
         " ON source = j.value ->> 0 AND relation = j.value ->> 1 AND target = j.value ->> 2",
@@ -106,34 +126,38 @@ def _existing(db: apsw.Connection, keys: set[EdgeKey]) -> dict[EdgeKey, int]:
     return {(row[0], row[1], row[2]): row[3] for row in found}
 
 
-_COLUMNS = [column(item.name) for item in EDGE_PROPERTIES]
-_INSERT_EDGE = (
-    f"INSERT INTO edge (edge, source, relation, target, support, {', '.join(_COLUMNS)}) VALUES ({', '.join('?' * (5 + len(_COLUMNS)))})"
-)
-_UPDATE_EDGE = f"UPDATE edge SET support = ?, {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE edge = ?"
+_PROPERTIES = {number: RELATIONS[relation].properties for number, relation in RELATION_OF_NUMBER.items()}
 
 
-def _edge_values(relation: int, values: Sequence[str], ranks: Sequence[int] = ()) -> list[object]:
-    """Return the values of an edge's columns from the claims of its assertions (JSON texts)."""
-    if not values:
-        return [None] * len(EDGE_PROPERTIES)
-    spec = RELATIONS[RELATION_OF_NUMBER[relation]]
-    chosen = shown(spec.properties, [Claim(rank, orjson.loads(text)) for rank, text in _ranked(values, ranks)])
-    found: list[object] = []
-    for item in EDGE_PROPERTIES:
-        value = chosen.get(item.name)
-        is_list = item.type is ValueType.TEXT_LIST and value is not None
-        found.append(orjson.dumps(value).decode() if is_list else value)
-    return found
+def _insert_edge(relation: int) -> str:
+    names = ["edge", "source", "relation", "target", "support", *(column(item.name) for item in _PROPERTIES[relation])]
+    return f"INSERT INTO edge ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
-def _ranked(values: Sequence[str], ranks: Sequence[int]) -> Iterable[tuple[int, str]]:
-    return zip(ranks, values, strict=True) if ranks else ((0, text) for text in values)
+def _update_edge(relation: int) -> str:
+    names = ["support", *(column(item.name) for item in _PROPERTIES[relation])]
+    return f"UPDATE edge SET {', '.join(f'{name} = ?' for name in names)} WHERE edge = ?"
 
 
-_CLAIMS = """
-SELECT edge.edge, edge.source, edge.relation, edge.target, assertion."values", record.record,
-    CASE WHEN extractor.name GLOB 'text/*' THEN 4 ELSE source.rank END
+_INSERT_EDGE = {relation: _insert_edge(relation) for relation in _PROPERTIES}
+_UPDATE_EDGE = {relation: _update_edge(relation) for relation in _PROPERTIES}
+
+
+def _edge_values(relation: int, claims: Sequence[Claim]) -> list[object]:
+    """Return the values of the columns of a relation's edge from the claims of its assertions."""
+    properties = _PROPERTIES[relation]
+    if not properties:
+        return []
+    chosen = shown(properties, claims)
+    return [_stored(chosen[item.name]) if item.name in chosen else None for item in properties]
+
+
+def _stored(value: Value) -> Value:
+    return orjson.dumps(value).decode() if isinstance(value, list) else value
+
+
+_CLAIMS = f"""
+SELECT edge.edge, edge.source, edge.relation, edge.target, assertion."values", record.record, {CLAIM_RANK}
 FROM json_each(?) j CROSS JOIN edge ON edge.edge = j.value
 LEFT JOIN assertion ON assertion.edge = edge.edge
 LEFT JOIN extractor USING (extractor)
@@ -144,29 +168,24 @@ LEFT JOIN version USING (version) LEFT JOIN record ON record.record = version.re
 def _recompute(db: apsw.Connection, edges: set[int], changes: Changes) -> None:
     """Compute edges again from their assertions; those without any are removed."""
     keys: dict[int, EdgeKey] = {}
-    claims: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    claims: dict[int, list[Claim]] = defaultdict(list)
     records: dict[int, set[int]] = defaultdict(set)
     for edge, source, relation, target, values, record, rank in db.execute(_CLAIMS, (many(edges),)):
         keys[edge] = (source, relation, target)
         if record is not None:
             records[edge].add(record)
             if values:
-                claims[edge].append((rank, values))
+                claims[edge].append(Claim(rank, orjson.loads(values)))
     changes.edges |= set(keys.values())
     gone = [edge for edge in keys if edge not in records]
     db.execute("DELETE FROM edge WHERE edge IN (SELECT value FROM json_each(?))", (many(gone),))
-    _count_degrees(db, [(keys[edge][0], keys[edge][2]) for edge in gone], -1)
-    updates = []
+    changes.degrees.subtract(node for edge in gone for node in (keys[edge][0], keys[edge][2]))
+    updates: dict[int, list[Row]] = defaultdict(list)
     for edge, supporters in records.items():
-        ranked = claims[edge]
-        values = _edge_values(keys[edge][1], [text for _, text in ranked], [rank for rank, _ in ranked])
-        updates.append((len(supporters), *values, edge))
-    run_many(db, _UPDATE_EDGE, updates)
-
-
-def _count_degrees(db: apsw.Connection, ends: Iterable[tuple[int, int]], sign: int) -> None:
-    tally = Counter(node for pair in ends for node in pair)
-    run_many(db, "UPDATE node SET degree = degree + ? WHERE node = ?", [(sign * count, node) for node, count in tally.items()])
+        relation = keys[edge][1]
+        updates[relation].append((len(supporters), *_edge_values(relation, claims[edge]), edge))
+    for relation, found in updates.items():
+        run_many(db, _UPDATE_EDGE[relation], found)
 
 
 _MENTIONING = """
@@ -178,10 +197,10 @@ found(assertion) AS (
         CROSS JOIN assertion ON assertion.edge = edge.edge WHERE assertion.a = moved.ref
     UNION SELECT assertion.assertion FROM moved CROSS JOIN edge ON edge.target = moved.node
         CROSS JOIN assertion ON assertion.edge = edge.edge WHERE assertion.b = moved.ref)
-SELECT assertion, version, relation, a, b, flag, "values" FROM found CROSS JOIN assertion USING (assertion)
+SELECT assertion FROM found
 """
 
 
 def mentioning(db: apsw.Connection, moved: dict[int, int | None]) -> list[Said]:
     """Return the live assertions that mention references that moved (`moved` maps each to the node it had)."""
-    return [Said(*row) for row in db.execute(_MENTIONING, (many(moved.items()),))]
+    return read_said(db, _MENTIONING, many(moved.items()))

@@ -22,7 +22,7 @@ import orjson
 
 from graph.evidence import NAME
 from graph.kinds import KINDS, RELATIONS, Kind, Property, ValueType
-from graph.stores.sqlite.ledger import NODE_ROW
+from graph.stores.sqlite.said import NODE_ROW
 from graph.stores.sqlite.schema import KIND_OF_NUMBER, RELATION_OF_NUMBER, column
 
 _PLACE = """source.name, record.key, assertion.locator, extractor.name, assertion.confidence,

@@ -6,42 +6,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import apsw
 import orjson
 
+from graph.claims import claim_rank
 from graph.errors import InputError
-from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Record, RecordVersion, Ref
+from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Record, RecordVersion, Ref, Values
 from graph.store import Counts
-from graph.stores.sqlite.refs import Interner
+from graph.stores.sqlite.refs import Interner, NewRef
+from graph.stores.sqlite.said import NODE_ROW, NewRow, Said, said_by
 from graph.stores.sqlite.schema import RELATION_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
-
-NODE_ROW = 0  # the relation number of an assertion of property values
-
-
-class Said(NamedTuple):
-    """One stored assertion: `relation` 0 for property values of `a`, else an edge from `a` to `b`."""
-
-    assertion: int
-    version: int
-    relation: int
-    a: int
-    b: int | None
-    flag: str | None
-    values: str | None
 
 
 @dataclass(slots=True)
 class Delta:
-    """What a batch changed: assertions and identity links (pairs of references) that began or ceased to count."""
+    """What a batch changed: assertions and identity links (pairs of references) that began or ceased to count.
+
+    `references` and `rows` are new references and assertions that the projection inserts when it knows what they belong to.
+    """
 
     activated: list[Said] = field(default_factory=list)
     retired: list[Said] = field(default_factory=list)
     linked: list[tuple[int, int]] = field(default_factory=list)
+    references: list[NewRef] = field(default_factory=list)
+    rows: list[NewRow] = field(default_factory=list)
 
 
 class _Known(NamedTuple):
@@ -187,18 +180,6 @@ def _stored_versions(db: apsw.Connection, changed: list[tuple[_Known, Entry]]) -
     return {(row[0], row[1]): row[2] for row in found}
 
 
-_SAID = """
-SELECT assertion, assertion.version, relation, a, b, flag, "values" FROM json_each(?) j
-CROSS JOIN version ON version.version = j.value
-CROSS JOIN assertion ON assertion.assertion >= version.first AND assertion.assertion < version.first + version.count
-"""
-
-
-def said_by(db: apsw.Connection, versions: Iterable[int]) -> list[Said]:
-    """Return the assertions of versions."""
-    return [Said(*row) for row in db.execute(_SAID, (many(versions),))]
-
-
 def extend(db: apsw.Connection, delta: Delta, revived: Sequence[int], retired: Sequence[int]) -> None:
     """Add to a delta the stored versions that became current and those that ceased to be."""
     for versions, live, said in ((revived, 1, delta.activated), (retired, 0, delta.retired)):
@@ -227,37 +208,28 @@ class VersionWriter:
         return version
 
     def flush(self) -> Delta:
-        """Insert everything taken; returns what it activates."""
-        refs = self._interner.intern(ref for _, _, record, _ in self._entries for ref in _references(record.assertions))
+        """Insert everything taken but references and assertions, which the projection inserts; returns what it activates."""
+        refs, fresh = self._interner.intern(ref for _, _, record, _ in self._entries for ref in _references(record.assertions))
         extractors = self._extractors()
         versions: list[tuple[Any, ...]] = []
-        assertions: list[tuple[Any, ...]] = []
         links: list[tuple[int, int, int, int]] = []
-        delta = Delta()
+        delta = Delta(references=fresh)
         for version, record_id, record, live in self._entries:
             made = record.assertions
             versions.append((version, record_id, record.digest, self._assertion, len(made), record.locator, record.url))
-            for item in made:
-                said = self._said(item, version, refs)
-                assertions.append((*said, *_place(item, extractors)))
+            for number, item in enumerate(made, start=self._assertion):
+                said = _said(number, version, item, refs, record.rank)
+                delta.rows.append((*said[:6], _json(said.values), *_place(item.place, extractors)))
                 if live:
                     delta.activated.append(said)
-                links += [(*pair, version, int(live)) for pair in _links(item, refs)]
+                if isinstance(item, NodeAssertion):
+                    links += [(*pair, version, int(live)) for pair in _links(item, refs)]
+            self._assertion += len(made)
         insert = "INSERT INTO version (version, record, digest, first, count, locator, url) VALUES (?, ?, ?, ?, ?, ?, ?)"
         run_many(self._db, insert, versions)
-        run_many(self._db, _INSERT_ASSERTION, assertions)
         run_many(self._db, "INSERT INTO link (a, b, version, live) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", links)
         delta.linked = [(a, b) for a, b, _, live in links if live]
         return delta
-
-    def _said(self, item: Assertion, version: int, refs: dict[Ref, int]) -> Said:
-        number = self._assertion
-        self._assertion += 1
-        values = orjson.dumps(dict(item.values)).decode() if item.values else None
-        if isinstance(item, NodeAssertion):
-            return Said(number, version, NODE_ROW, refs[item.subject], None, item.place.flag, values)
-        relation = RELATION_NUMBER[item.relation]
-        return Said(number, version, relation, refs[item.source], refs[item.target], item.place.flag, values)
 
     def _extractors(self) -> dict[str, int]:
         names = {item.place.extractor for _, _, record, _ in self._entries for item in record.assertions}
@@ -265,10 +237,16 @@ class VersionWriter:
         return dict(rows(self._db, "SELECT name, extractor FROM extractor"))
 
 
-_INSERT_ASSERTION = """
-INSERT INTO assertion (assertion, version, relation, a, b, flag, "values",
-    extractor, confidence, locator, span_start, span_end, quote) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+def _said(number: int, version: int, item: Assertion, refs: Mapping[Ref, int], source_rank: int) -> Said:
+    place = item.place
+    rank = claim_rank(source_rank, place.extractor)
+    if isinstance(item, NodeAssertion):
+        return Said(number, version, NODE_ROW, refs[item.subject], None, place.flag, item.values, rank)
+    return Said(number, version, RELATION_NUMBER[item.relation], refs[item.source], refs[item.target], place.flag, item.values, rank)
+
+
+def _json(values: Values) -> str | None:
+    return orjson.dumps(dict(values)).decode() if values else None
 
 
 def _references(assertions: Iterable[Assertion]) -> Iterable[Ref]:
@@ -281,14 +259,12 @@ def _references(assertions: Iterable[Assertion]) -> Iterable[Ref]:
             yield from item.same_as
 
 
-def _place(item: Assertion, extractors: dict[str, int]) -> tuple[Any, ...]:
-    place = item.place
-    extractor = extractors[place.extractor]
-    return (extractor, place.confidence, place.locator, place.span_start, place.span_end, place.quote)
+def _place(place: Place, extractors: Mapping[str, int]) -> tuple[Any, ...]:
+    return (extractors[place.extractor], place.confidence, place.locator, place.span_start, place.span_end, place.quote)
 
 
-def _links(item: Assertion, refs: dict[Ref, int]) -> list[tuple[int, int]]:
-    if isinstance(item, EdgeAssertion) or item.place.flag is not None:
+def _links(item: NodeAssertion, refs: Mapping[Ref, int]) -> list[tuple[int, int]]:
+    if item.place.flag is not None:
         return []
     subject = refs[item.subject]
     others = {refs[ref] for ref in item.same_as} - {subject}

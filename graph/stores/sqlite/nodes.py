@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import apsw
@@ -13,8 +14,9 @@ import orjson
 from graph.claims import MENTION_RANK, Claim, shown
 from graph.evidence import NAME, PLACEHOLDER, TEXT, Value
 from graph.kinds import KINDS, Kind, Relation, ValueType
+from graph.stores.sqlite.said import CLAIM_RANK, ORIGIN
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER, column
-from graph.stores.sqlite.sql import many, rows, run_many
+from graph.stores.sqlite.sql import many, run_many, scalar
 from graph.text import fold, slug, sort_name, tokens
 
 
@@ -28,16 +30,22 @@ class _Draft:
     claims: list[Claim] = field(default_factory=list)
 
 
-_CLAIMS = """
-SELECT assertion.node, assertion."values", CASE WHEN extractor.name GLOB 'text/*' THEN 4 ELSE source.rank END
-FROM json_each(?) j CROSS JOIN assertion ON assertion.node = j.value
-JOIN extractor USING (extractor) JOIN version USING (version)
-JOIN record ON record.record = version.record JOIN source ON source.source = record.source
+@dataclass(frozen=True, slots=True)
+class Created:
+    """Nodes without a row yet: their claims and their degrees are known from what made them."""
+
+    nodes: set[int]
+    claims: Mapping[int, list[Claim]]
+    degrees: Mapping[int, int]
+
+
+_CLAIMS = f"""
+SELECT assertion.node, assertion."values", {CLAIM_RANK} FROM json_each(?) j CROSS JOIN assertion ON assertion.node = j.value {ORIGIN}
 WHERE assertion."values" IS NOT NULL
 """
 
 
-def _drafts(db: apsw.Connection, nodes: Iterable[int]) -> dict[int, _Draft]:
+def _drafts(db: apsw.Connection, nodes: set[int], created: Created) -> dict[int, _Draft]:
     chosen = many(sorted(nodes))
     drafts: dict[int, _Draft] = {}
     for node, *ref in db.execute(
@@ -45,7 +53,8 @@ def _drafts(db: apsw.Connection, nodes: Iterable[int]) -> dict[int, _Draft]:
     ):
         draft = drafts.setdefault(node, _Draft(node, KIND_OF_NUMBER[node & 7]))
         draft.refs.append((ref[0], ref[1], ref[2], ref[3]))
-    for node, values, rank in db.execute(_CLAIMS, (chosen,)):
+        draft.claims = created.claims.get(node, draft.claims) if node in created.nodes else draft.claims
+    for node, values, rank in db.execute(_CLAIMS, (many(nodes - created.nodes),)):
         drafts[node].claims.append(Claim(rank, orjson.loads(values)))
     return drafts
 
@@ -79,7 +88,9 @@ def _nothing(draft: _Draft, values: dict[str, Value]) -> None:
 def _imply_paper(draft: _Draft, values: dict[str, Value]) -> None:
     if values.get("year") is None and isinstance(date := values.get("publishedOn"), str):
         values["year"] = int(date[:4])
-    values.setdefault("title", draft.refs[0][2].rsplit("|", 2)[0] if draft.refs[0][1] == TEXT else draft.refs[0][2])
+    if "title" not in values:
+        titles = [value.rsplit("|", 2)[0] for _, scheme, value, _ in draft.refs if scheme == TEXT]
+        values["title"] = min(titles or [value for _, _, value, _ in draft.refs])
 
 
 def _imply_repository(draft: _Draft, values: dict[str, Value]) -> None:
@@ -106,11 +117,15 @@ _IMPLIED = {
 
 
 def _upsert(kind: Kind) -> str:
-    """The statement that writes a node of a kind: node, id, sort name, then the kind's properties."""
+    """The statement that writes a node of a kind: node, id, what it was minted for, degree, sort name, the kind's properties.
+
+    Of a node that has a row already, the sort name and the properties change.
+    """
     names = [column(item.name) for item in KINDS[kind].properties]
-    places = ", ".join(f"?{n}" for n in range(4, 4 + len(names)))
+    places = ", ".join(f"?{n}" for n in range(6, 6 + len(names)))
     return (
-        f"INSERT INTO node (node, id, kind, sort_name, root, {', '.join(names)}) VALUES (?1, ?2, {KIND_NUMBER[kind]}, ?3, ?1, {places}) "
+        f"INSERT INTO node (node, id, kind, minted, degree, sort_name, root, {', '.join(names)})"
+        f" VALUES (?1, ?2, {KIND_NUMBER[kind]}, ?3, ?4, ?5, ?1, {places}) "
         f"ON CONFLICT (node) DO UPDATE SET sort_name = excluded.sort_name, {', '.join(f'{c} = excluded.{c}' for c in names)}"
     )
 
@@ -127,38 +142,49 @@ def _column_values(kind: Kind, values: dict[str, Value]) -> list[Any]:
     ]
 
 
-def refresh(db: apsw.Connection, nodes: Iterable[int], created: set[int]) -> None:
-    """Write the rows of nodes again; `created` are those without a row and so without an id.
+def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
+    """Write the rows of nodes again, and those of created nodes, which get their ids.
 
     Papers come first, because a method's id may carry the year of the paper that introduces it.
     """
-    drafts = _drafts(db, nodes)
+    drafts = _drafts(db, nodes, created)
     order = sorted(drafts.values(), key=lambda draft: (KIND_NUMBER[draft.kind], draft.refs[0][0]))
     for kind in Kind:
         chosen = [(draft, _values(draft)) for draft in order if draft.kind is kind]
         if not chosen:
             continue
-        fresh = [(draft, values) for draft, values in chosen if draft.node in created]
+        fresh = [(draft, values) for draft, values in chosen if draft.node in created.nodes]
         ids = mint(db, [(d.node, d.kind, d.refs, str(v.get(_name_property(kind)) or "")) for d, v in fresh])
         upserts, searched = [], []
         for draft, values in chosen:
             name = str(values.get(_name_property(kind)) or "")
-            upserts.append((draft.node, ids.get(draft.node, ""), sort_name(name), *_column_values(kind, values)))
+            public, minted = ids.get(draft.node, ("", 0))
+            degree = created.degrees.get(draft.node, 0)
+            form = sort_name(name)
+            upserts.append((draft.node, public, minted, degree, form, *_column_values(kind, values)))
             if kind is not Kind.RESULT:
-                searched.append((draft.node, _search_text(name, _texts(values.get("aliases")))))
-        run_many(db, _UPSERTS[kind], upserts)
-        stale = [(node,) for node, _ in searched if node not in created]
+                searched.append((draft.node, _search_text([form, *_texts(values.get("aliases"))])))
+        run_many(db, _UPSERTS[kind], sorted(upserts, key=_by_sort_name))
+        stale = [(node,) for node, _ in searched if node not in created.nodes]
         run_many(db, "DELETE FROM search WHERE rowid = ?", stale)
-        run_many(db, "INSERT INTO search (rowid, tokens) VALUES (?, ?)", searched)
+        run_many(db, "INSERT INTO search (rowid, tokens) VALUES (?, ?)", sorted(searched))
 
 
-def _search_text(name: str, aliases: list[str]) -> str:
-    return " ".join(dict.fromkeys(token for text in [name, *aliases] for token in tokens(text)))
+_by_sort_name = itemgetter(4)  # neighbours in the index by name, so that its pages are written once
+
+
+def _search_text(names: list[str]) -> str:
+    return " ".join(tokens(names[0]) if len(names) == 1 else dict.fromkeys(token for name in names for token in tokens(name)))
 
 
 def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:
-    """Remove the rows of nodes that nothing supports any more; their ids stay minted."""
+    """Remove the rows of nodes that nothing supports any more; their ids are retired."""
     chosen = many(nodes)
+    db.execute(
+        "INSERT INTO retired (id, ref) SELECT id, minted FROM node WHERE node IN (SELECT value FROM json_each(?))"
+        " ON CONFLICT DO UPDATE SET ref = excluded.ref",
+        (chosen,),
+    )
     db.execute("DELETE FROM node WHERE node IN (SELECT value FROM json_each(?))", (chosen,))
     db.execute("DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", (chosen,))
 
@@ -168,9 +194,10 @@ def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:
 _Wanted = tuple[int, Kind, list[tuple[int, str, str, int]], str]
 
 
-def mint(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, str]:
-    """Return the public id of each new node: one that its references had before, or a new one that was never given.
+def mint(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, tuple[str, int]]:
+    """Return the public id of each new node, and the reference it is minted for.
 
+    It is one that its references had before, or a new one that was never given.
     Readable: the identifier, or the name's slug; a collision appends the year of the introducing paper (methods), else a short
     hash of the reference.
     """
@@ -178,7 +205,6 @@ def mint(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, str]:
     plain = {node: _readable(kind, refs, name) for node, kind, refs, name in wanted if node not in ids}
     taken = _taken(db, plain.values())
     years = _introduced_in(db, [node for node, kind, _, _ in wanted if kind is Kind.METHOD and node in plain])
-    minted = []
     for node, kind, refs, name in wanted:
         if node in ids:
             continue
@@ -189,27 +215,32 @@ def mint(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, str]:
             taken |= _taken(db, others)
             choice = next(text for text in others if text not in taken)
         taken.add(choice)
-        ids[node] = choice
-        minted.append((choice, refs[0][0]))
-    run_many(db, "INSERT INTO minted (id, ref) VALUES (?, ?)", minted)
+        ids[node] = (choice, refs[0][0])
     return ids
 
 
-def _remembered(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, str]:
+def _remembered(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, tuple[str, int]]:
+    if not scalar(db, "SELECT EXISTS (SELECT 1 FROM retired)"):
+        return {}
     owner = {ref[0]: node for node, _, refs, _ in wanted for ref in refs}
-    found: dict[int, str] = {}
+    found: dict[int, tuple[str, int]] = {}
     for ref, name in db.execute(
-        "SELECT minted.ref, minted.id FROM json_each(?) j CROSS JOIN minted ON minted.ref = j.value"
-        " WHERE NOT EXISTS (SELECT 1 FROM node WHERE node.id = minted.id) ORDER BY minted.ref, minted.id",
+        "SELECT retired.ref, retired.id FROM json_each(?) j CROSS JOIN retired ON retired.ref = j.value"
+        " WHERE NOT EXISTS (SELECT 1 FROM node WHERE node.id = retired.id) ORDER BY retired.ref, retired.id",
         (many(owner),),
     ):
-        found.setdefault(owner[ref], name)
+        found.setdefault(owner[ref], (name, ref))
     return found
 
 
+_TAKEN = """
+SELECT node.id FROM json_each(?1) j CROSS JOIN node ON node.id = j.value
+UNION SELECT retired.id FROM json_each(?1) j CROSS JOIN retired ON retired.id = j.value
+"""
+
+
 def _taken(db: apsw.Connection, ids: Iterable[str]) -> set[str]:
-    found = rows(db, "SELECT minted.id FROM json_each(?) j CROSS JOIN minted ON minted.id = j.value", many(ids))
-    return {row[0] for row in found}
+    return {row[0] for row in db.execute(_TAKEN, (many(ids),))}
 
 
 def _readable(kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> str:

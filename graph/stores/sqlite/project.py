@@ -14,10 +14,11 @@ from collections.abc import Iterable
 import apsw
 
 from graph.kinds import Kind, Relation
-from graph.stores.sqlite import attach, families, nodes, results, tested
-from graph.stores.sqlite.ledger import NODE_ROW, Delta, Said
-from graph.stores.sqlite.refs import SELF_CREATING, RefState, states
+from graph.stores.sqlite import attach, families, nodes, refs, results, tested
+from graph.stores.sqlite.ledger import Delta
+from graph.stores.sqlite.refs import SELF_CREATING, RefState
 from graph.stores.sqlite.resolve import Moves, by_kind, resolve, scoped_by
+from graph.stores.sqlite.said import NODE_ROW, Said
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many
 
@@ -29,7 +30,7 @@ _NAMED = (Kind.METHOD, Kind.DATASET, Kind.TASK, Kind.AUTHOR, Kind.REPOSITORY)
 def project(db: apsw.Connection, delta: Delta) -> None:
     """Bring the graph to what is now asserted."""
     lost_nodes, lost_edges = attach.detach(db, delta.retired)
-    known = states(db, _mentioned(delta))
+    known = refs.states(db, _mentioned(delta), delta.references)
     seeds = _count_support(db, delta, known) | {ref for link in delta.linked for ref in link}
     moves = _resolve_named(db, seeds)
     again = {said.assertion: said for said in attach.mentioning(db, moves.moved)}
@@ -38,14 +39,13 @@ def project(db: apsw.Connection, delta: Delta) -> None:
     chosen = list(again.values())
     new = {said.assertion for said in delta.activated}
     released = _release(db, chosen, new)
-    edges = lost_edges | released
-    now = _nodes_of(db, chosen)
     _clear_pending(db, chosen, new)
-    changes = attach.attach(db, chosen, now, edges)
-    dirty = lost_nodes | changes.nodes | moves.changed | moves.created | _renamed(db, known)
+    ends = attach.Ends(_nodes_of(db, chosen), moves.created, lost_edges | released)
+    changes = attach.attach(db, chosen, delta.rows, ends)
+    dirty = lost_nodes | changes.claims.keys() | moves.changed | moves.created | _renamed(db, known)
     nodes.remove(db, moves.dissolved)
-    nodes.refresh(db, dirty - moves.dissolved, moves.created)
-    _set_degrees(db, moves.created)
+    nodes.refresh(db, dirty - moves.dissolved, nodes.Created(moves.created, changes.claims, changes.degrees))
+    _count_degrees(db, changes.degrees, moves.created)
     _derive(db, changes.edges)
     tested.redate(db, (node for node in dirty if node & 7 == KIND_NUMBER[Kind.PAPER]))
 
@@ -55,27 +55,17 @@ def _mentioned(delta: Delta) -> set[int]:
     return {ref for item in said for ref in (item.a, item.b) if ref is not None} | {r for link in delta.linked for r in link}
 
 
-def _creates(said: Said, ref: int, known: dict[int, RefState]) -> bool:
-    """Whether an accepted assertion makes a node of its end `ref` by itself."""
-    stated = said.relation == NODE_ROW and said.values is not None
-    return stated or known[ref].scheme in SELF_CREATING
-
-
 def _count_support(db: apsw.Connection, delta: Delta, known: dict[int, RefState]) -> set[int]:
     """Update how often references are supported and introduced; returns those for which that begins or ends."""
-    support: Counter[int] = Counter()
-    introduced: Counter[int] = Counter()
-    for sign, said in ((1, delta.activated), (-1, delta.retired)):
-        for item in said:
-            if item.flag is not None:
-                continue
-            for ref in (item.a, item.b):
-                if ref is not None and _creates(item, ref, known):
-                    support[ref] += sign
-            if item.relation == _INTRODUCES and item.b is not None:
-                introduced[item.b] += sign
+    creating = {ref for ref, state in known.items() if state.scheme in SELF_CREATING}
+    support, introduced = _tally(delta.activated, creating)
+    lost_support, lost_introduced = _tally(delta.retired, creating)
+    support.subtract(lost_support)
+    introduced.subtract(lost_introduced)
+    refs.insert(db, delta.references, support, introduced)
+    new = {reference.ref for reference in delta.references}
     changed = {ref for ref in {*support, *introduced} if support[ref] or introduced[ref]}
-    updates = [(support[ref], introduced[ref], ref) for ref in changed]
+    updates = [(support[ref], introduced[ref], ref) for ref in changed - new]
     run_many(db, "UPDATE ref SET support = support + ?, introduced = introduced + ? WHERE ref = ?", updates)
     return {
         ref
@@ -83,6 +73,25 @@ def _count_support(db: apsw.Connection, delta: Delta, known: dict[int, RefState]
         if bool(known[ref].support) != bool(known[ref].support + support[ref])
         or bool(known[ref].introduced) != bool(known[ref].introduced + introduced[ref])
     }
+
+
+def _tally(said: Iterable[Said], creating: set[int]) -> tuple[Counter[int], Counter[int]]:
+    """Count for each reference the accepted assertions that make a node of it by themselves, and those that introduce it.
+
+    Property values make a node of their subject; any mention makes one of a reference in `creating`.
+    """
+    support: list[int | None] = []
+    introduced: list[int | None] = []
+    for item in said:
+        if item.flag is not None:
+            continue
+        if item.a in creating or (item.relation == NODE_ROW and item.values):
+            support.append(item.a)
+        if item.b in creating:
+            support.append(item.b)
+        if item.relation == _INTRODUCES:
+            introduced.append(item.b)
+    return Counter(ref for ref in support if ref is not None), Counter(ref for ref in introduced if ref is not None)
 
 
 def _resolve_named(db: apsw.Connection, seeds: set[int]) -> Moves:
@@ -147,12 +156,10 @@ def _renamed(db: apsw.Connection, known: dict[int, RefState]) -> set[int]:
     return {row[0] for row in found}
 
 
-def _set_degrees(db: apsw.Connection, created: Iterable[int]) -> None:
-    db.execute(
-        "UPDATE node SET degree = (SELECT count(*) FROM edge WHERE edge.source = node.node)"
-        " + (SELECT count(*) FROM edge WHERE edge.target = node.node) WHERE node IN (SELECT value FROM json_each(?))",
-        (many(created),),
-    )
+def _count_degrees(db: apsw.Connection, changed: Counter[int], created: set[int]) -> None:
+    """Add to the degrees of nodes that had a row before."""
+    updates = [(change, node) for node, change in changed.items() if change and node not in created]
+    run_many(db, "UPDATE node SET degree = degree + ? WHERE node = ?", updates)
 
 
 def _derive(db: apsw.Connection, edges: set[attach.EdgeKey]) -> None:

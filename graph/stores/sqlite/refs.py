@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import apsw
@@ -45,6 +45,18 @@ def _scope_ref(key: str) -> Ref:
     return Ref(Kind(kind), scheme, value)
 
 
+class NewRef(NamedTuple):
+    """A reference that has a number and no row yet."""
+
+    ref: int
+    key: str
+    kind: int
+    scheme: str
+    value: str
+    scope: int | None
+    block: str | None
+
+
 class Interner:
     """Numbers references. Keeps the most recent in memory; forget them after a rolled-back transaction."""
 
@@ -56,37 +68,44 @@ class Interner:
         """Drop what is remembered."""
         self._known.clear()
 
-    def intern(self, references: Iterable[Ref]) -> dict[Ref, int]:
-        """Return the number of each reference, storing those that are new."""
+    def intern(self, references: Iterable[Ref]) -> tuple[Mapping[Ref, int], list[NewRef]]:
+        """Return the number of each reference, and those that are new, to be inserted before the next call."""
         if len(self._known) > _CACHE_LIMIT:
             self._known.clear()
-        known = self._known
-        wanted = dict.fromkeys(references)
-        missing = [ref for ref in wanted if ref not in known]
+        missing = [ref for ref in dict.fromkeys(references) if ref not in self._known]
+        fresh: list[NewRef] = []
         if missing:
-            scopes = {ref.scope: None for ref in missing if ref.scope}
-            self._store([_scope_ref(key) for key in scopes if _scope_ref(key) not in known])
-            self._store([ref for ref in missing if ref not in known])
-        return known
+            scopes = dict.fromkeys(_scope_ref(ref.scope) for ref in missing if ref.scope)
+            self._number([ref for ref in scopes if ref not in self._known], fresh)
+            self._number([ref for ref in missing if ref not in self._known], fresh)
+        return self._known, fresh
 
-    def _store(self, references: list[Ref]) -> None:
+    def _number(self, references: list[Ref], fresh: list[NewRef]) -> None:
         keys = {ref.key: ref for ref in references}
         for key, number in self._db.execute("SELECT key, ref FROM ref WHERE key IN (SELECT value FROM json_each(?))", (many(keys),)):
             self._known[keys.pop(key)] = number
-        start = (scalar(self._db, "SELECT max(ref) FROM ref") or 0) + 1
-        made = []
-        for number, (key, ref) in enumerate(keys.items(), start=start):
+        start = fresh[-1].ref if fresh else scalar(self._db, "SELECT max(ref) FROM ref") or 0
+        for number, (key, ref) in enumerate(sorted(keys.items()), start=start + 1):
             scope = self._known[_scope_ref(ref.scope)] if ref.scope else None
-            made.append((number, key, KIND_NUMBER[ref.kind], ref.scheme, ref.value, scope, block_of(ref)))
+            fresh.append(NewRef(number, key, KIND_NUMBER[ref.kind], ref.scheme, ref.value, scope, block_of(ref)))
             self._known[ref] = number
-        run_many(self._db, "INSERT INTO ref (ref, key, kind, scheme, value, scope, block) VALUES (?, ?, ?, ?, ?, ?, ?)", made)
 
 
-def states(db: apsw.Connection, refs: Iterable[int]) -> dict[int, RefState]:
-    """Return the stored state of references."""
+def states(db: apsw.Connection, refs: set[int], fresh: Iterable[NewRef]) -> dict[int, RefState]:
+    """Return the state of references, stored or `fresh`."""
+    known = {new.ref: RefState(new.ref, new.kind, new.scheme, None, 0, 0, 0) for new in fresh}
     found = rows(
         db,
         "SELECT ref, kind, scheme, node, doubt, support, introduced FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value",
-        many(refs),
+        many(refs - known.keys()),
     )
-    return {row[0]: RefState(*row) for row in found}
+    return known | {row[0]: RefState(*row) for row in found}
+
+
+def insert(db: apsw.Connection, fresh: Iterable[NewRef], support: Mapping[int, int], introduced: Mapping[int, int]) -> None:
+    """Insert new references with how often they are supported and introduced."""
+    run_many(
+        db,
+        "INSERT INTO ref (ref, key, kind, scheme, value, scope, block, support, introduced) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(*new, support.get(new.ref, 0), introduced.get(new.ref, 0)) for new in fresh],
+    )

@@ -12,7 +12,7 @@ import orjson
 
 from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref
 from graph.kinds import Kind
-from graph.stores.sqlite.ledger import NODE_ROW
+from graph.stores.sqlite.said import NODE_ROW
 from graph.stores.sqlite.schema import RELATION_OF_NUMBER
 
 _CURRENT = """

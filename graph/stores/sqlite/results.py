@@ -10,7 +10,7 @@ import apsw
 import orjson
 
 from graph.kinds import Relation
-from graph.stores.sqlite.ledger import NODE_ROW, Said
+from graph.stores.sqlite.said import NODE_ROW, Said, read_said
 from graph.stores.sqlite.schema import RELATION_NUMBER
 from graph.stores.sqlite.sql import many, run_many
 from graph.text import fold
@@ -18,7 +18,7 @@ from graph.text import fold
 _ENDS = tuple(RELATION_NUMBER[relation] for relation in (Relation.REPORTS, Relation.OF, Relation.ON, Relation.FOR))
 
 _SAID_OF = """
-SELECT said.assertion, said.version, said.relation, said.a, said.b, said.flag, said."values"
+SELECT said.assertion AS assertion
 FROM json_each(?) j
 CROSS JOIN ref ON ref.ref = j.value
 CROSS JOIN assertion subject ON subject.node = ref.node AND subject.a = ref.ref
@@ -30,7 +30,7 @@ WHERE said.a = ref.ref OR said.b = ref.ref
 
 def said_of(db: apsw.Connection, results: Iterable[int]) -> list[Said]:
     """Return the live assertions of result references that have a node already."""
-    return [Said(*row) for row in db.execute(_SAID_OF, (many(results),))]
+    return read_said(db, _SAID_OF, many(results))
 
 
 def figure(values: dict[str, Any]) -> str:
@@ -50,7 +50,7 @@ def store_keys(db: apsw.Connection, results: Iterable[int], said: Iterable[Said]
         if item.flag is not None:
             continue
         if item.relation == NODE_ROW and item.a in wanted:
-            values[item.a] = orjson.loads(item.values or "{}")
+            values[item.a] = dict(item.values)
         elif item.relation in _ENDS and item.b is not None:
             result, other = (item.b, item.a) if item.relation == _ENDS[0] else (item.a, item.b)
             if result in wanted:

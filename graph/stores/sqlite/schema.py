@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 KIND_NUMBER: dict[Kind, int] = {kind: number for number, kind in enumerate(Kind, start=1)}
 KIND_OF_NUMBER: dict[int, Kind] = {number: kind for kind, number in KIND_NUMBER.items()}
@@ -109,15 +109,16 @@ CREATE TABLE pending (ref INTEGER NOT NULL, assertion INTEGER NOT NULL, PRIMARY 
 
 CREATE TABLE node (
     node INTEGER PRIMARY KEY, id TEXT NOT NULL, kind INTEGER NOT NULL, sort_name TEXT NOT NULL, degree INTEGER NOT NULL DEFAULT 0,
-    root INTEGER NOT NULL,
+    root INTEGER NOT NULL, minted INTEGER NOT NULL,  -- the reference its id was minted for
     {_columns(NODE_PROPERTIES)});
 CREATE UNIQUE INDEX node_id ON node (id);
 CREATE INDEX node_name ON node (kind, sort_name, id);
 CREATE INDEX node_root ON node (root) WHERE root <> node;
--- Every public id ever minted and the reference it was minted for: ids are stable, never reused, and redirect by reference.
-CREATE TABLE minted (id TEXT PRIMARY KEY, ref INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX minted_ref ON minted (ref);
-CREATE VIEW redirect AS SELECT minted.id, ref.node FROM minted JOIN ref USING (ref) WHERE ref.node IS NOT NULL;
+-- Public ids of nodes that ceased to be, and the reference they were minted for: ids are stable, never given to another thing,
+-- and redirect by reference.
+CREATE TABLE retired (id TEXT PRIMARY KEY, ref INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX retired_ref ON retired (ref);
+CREATE VIEW redirect AS SELECT retired.id, ref.node FROM retired JOIN ref USING (ref) WHERE ref.node IS NOT NULL;
 
 CREATE TABLE edge (
     edge INTEGER PRIMARY KEY, relation INTEGER NOT NULL, source INTEGER NOT NULL, target INTEGER NOT NULL,
@@ -138,7 +139,7 @@ CREATE INDEX tested_method ON tested (method, dataset, task, vias, paper, result
 CREATE INDEX tested_dataset ON tested (dataset, method, task, vias, paper, results, year, owner);
 
 -- Search text: tokens of `graph.text.tokens` joined by one space; rowid is the node.
-CREATE VIRTUAL TABLE search USING fts5 (tokens, content='', contentless_delete=1, prefix='2 3 4', tokenize="unicode61 remove_diacritics 0 tokenchars '+#'");
+CREATE VIRTUAL TABLE search USING fts5 (tokens, content='', contentless_delete=1, detail='none', prefix='2 3 4', tokenize="unicode61 remove_diacritics 0 tokenchars '+#'");
 """
 
 

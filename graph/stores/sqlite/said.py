@@ -1,0 +1,74 @@
+"""Assertions as rows: what the projection sees of them, how they are read, and how new ones are inserted.
+
+A new assertion is inserted once, when it is known what it hangs on (`graph/stores/sqlite/attach.py`); until then it is a `NewRow`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import apsw
+import orjson
+
+from graph.claims import RANKS, TEXT_EXTRACTORS
+from graph.evidence import Values
+from graph.stores.sqlite.sql import many, run_many
+
+NODE_ROW = 0  # the relation number of an assertion of property values
+
+NewRow = tuple[Any, ...]
+"""An assertion's columns but for node and edge, in the order of `_INSERT`."""
+
+
+class Said(NamedTuple):
+    """One assertion: `relation` 0 for property values of `a`, else an edge from `a` to `b`; `rank` is that of its claims."""
+
+    assertion: int
+    version: int
+    relation: int
+    a: int
+    b: int | None
+    flag: str | None
+    values: Values
+    rank: int
+
+
+CLAIM_RANK = f"CASE WHEN extractor.name GLOB '{TEXT_EXTRACTORS}*' THEN {RANKS['text']} ELSE source.rank END"
+"""`graph.claims.claim_rank` in SQL."""
+
+ORIGIN = """CROSS JOIN extractor ON extractor.extractor = assertion.extractor CROSS JOIN version ON version.version = assertion.version
+CROSS JOIN record ON record.record = version.record CROSS JOIN source ON source.source = record.source"""
+"""Joins from a row of `assertion` to what says where it comes from."""
+
+_COLUMNS = f"""assertion.assertion, assertion.version, assertion.relation, assertion.a, assertion.b, assertion.flag,
+    assertion."values", {CLAIM_RANK} """
+
+
+def read_said(db: apsw.Connection, which: str, bind: str) -> list[Said]:
+    """Return the assertions whose numbers a SELECT chooses (`assertion`, without repetition)."""
+    sql = f"SELECT {_COLUMNS} FROM ({which}) chosen CROSS JOIN assertion ON assertion.assertion = chosen.assertion {ORIGIN}"
+    found = db.execute(sql, (bind,))
+    return [Said(*row[:6], orjson.loads(row[6]) if row[6] else {}, row[7]) for row in found]  # type: ignore[call-arg]
+
+
+_OF_VERSIONS = """
+SELECT said.assertion AS assertion FROM json_each(?) j CROSS JOIN version ON version.version = j.value
+CROSS JOIN assertion said ON said.assertion >= version.first AND said.assertion < version.first + version.count
+"""
+
+
+def said_by(db: apsw.Connection, versions: Iterable[int]) -> list[Said]:
+    """Return the assertions of versions."""
+    return read_said(db, _OF_VERSIONS, many(versions))
+
+
+_INSERT = """
+INSERT INTO assertion (assertion, version, relation, a, b, flag, "values",
+    extractor, confidence, locator, span_start, span_end, quote, node, edge) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def insert(db: apsw.Connection, rows: Iterable[NewRow], nodes: Mapping[int, int], edges: Mapping[int, int]) -> None:
+    """Insert new assertions; `nodes` and `edges` map assertions to what they hang on."""
+    run_many(db, _INSERT, [(*row, nodes.get(row[0]), edges.get(row[0])) for row in rows])
