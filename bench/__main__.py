@@ -67,14 +67,15 @@ def _sharing(method: str) -> Plan:
 
 
 async def methods_by_reach(store: GraphStore) -> list[str]:
-    """Ids of methods that were tested on something, by the number of datasets, fewest first."""
+    """Ids of methods that share a dataset with another, by the number of those they share with, fewest first."""
     found: list[tuple[int, str]] = []
     after = None
     while True:
-        text = "query ($a: String) { methods(first: 1000, after: $a) { nodes { id testedOn(first: 0) { totalCount } } pageInfo { hasNextPage endCursor } } }"
+        text = "query ($a: String) { methods(first: 200, after: $a) { nodes { id sharesDatasetsWith(first: 0) { totalCount } } pageInfo { hasNextPage endCursor } } }"
         answer: Any = await make_schema().execute(text, variable_values={"a": after}, context_value={"store": store})
         page = answer.data["methods"]
-        found += [(node["testedOn"]["totalCount"], node["id"]) for node in page["nodes"] if node["testedOn"]["totalCount"]]
+        counted = [(node["sharesDatasetsWith"]["totalCount"], node["id"]) for node in page["nodes"]]
+        found += [pair for pair in counted if pair[0]]
         after = page["pageInfo"]["endCursor"]
         if not page["pageInfo"]["hasNextPage"]:
             return [name for _, name in sorted(found)]

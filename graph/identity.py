@@ -6,8 +6,8 @@ decision (the closure, gathered by a store) and return the components, with the 
 Rules (docs/semantics.md, "Identity"):
 
 - Papers: references stated together by a record are one paper when both are identifiers (strong). Text (folded title, first
-  author's family name, year within 1) suggests; a weak component that would join two values of a single-valued scheme is not
-  applied at all; titles under which more than `COMMON_TITLE` families publish never join; an unknown author or year fits any,
+  author's family name, year within 1) suggests; a weak component that would join two values of a single-valued scheme, or the
+  papers of one that is stated with titles that contradict each other, is not applied at all; titles under which more than `COMMON_TITLE` families publish never join; an unknown author or year fits any,
   but only when all that is known of the title is one paper.
 - Methods: a name is one method unless two papers introduce it; then each introduced one stands alone, and a mention that does
   not stand in the context of an introducing paper is in doubt.
@@ -127,12 +127,14 @@ def resolve_papers(views: Mapping[int, RefView], links: Iterable[tuple[int, int]
     anchors = [(min(part), ref) for part in strong for ref in part]
     groups: list[set[int]] = []
     contradictory: list[set[int]] = []
+    owner = {ref: number for number, group in enumerate(strong) for ref in group}
+    stated = _stated(texts, owner, weak_links)
+    mistitled = _mistitled(texts, stated)
     for part in components(views, [*anchors, *weak_links]):
-        (contradictory if _is_contradictory(part, views, single_valued) else groups).append(part)
+        is_doubted = _is_contradictory(part, views, single_valued) or _joins_mistitled(part, owner, mistitled)
+        (contradictory if is_doubted else groups).append(part)
     doubtful: set[int] = set()
     if contradictory:
-        owner = {ref: number for number, group in enumerate(strong) for ref in group}
-        stated = _stated(texts, owner, weak_links)
         for part in contradictory:
             apart, doubt = _without_weak(part, texts, owner, stated)
             groups += apart
@@ -152,6 +154,36 @@ def _stated(texts: Mapping[int, _Text], owner: Mapping[int, int], weak_links: It
             if text in texts and other in owner:
                 stated[text].add(owner[other])
     return stated
+
+
+SAME_TITLE = 0.25
+"""Least share of common letter groups (of the shorter title) at which two titles may be of one paper."""
+
+
+def _mistitled(texts: Mapping[int, _Text], stated: Mapping[int, set[int]]) -> set[int]:
+    """Return the strong components that are stated with titles that contradict each other."""
+    titles: dict[int, set[str]] = defaultdict(set)
+    for text, owners in stated.items():
+        for number in owners:
+            titles[number].add(texts[text].title)
+    return {number for number, found in titles.items() if any(_contradict(a, b) for a, b in itertools.combinations(found, 2))}
+
+
+def _contradict(title: str, other: str) -> bool:
+    """Whether two folded titles have next to nothing in common; one that holds the other is a longer form of it."""
+    if title in other or other in title:
+        return False
+    groups, others = ({text[i : i + 4] for i in range(len(text) - 3)} for text in (title, other))
+    least = min(len(groups), len(others))
+    return least > 0 and len(groups & others) < SAME_TITLE * least
+
+
+def _joins_mistitled(part: set[int], owner: Mapping[int, int], mistitled: set[int]) -> bool:
+    """Whether text would join a strong component that bears contradictory titles with another one."""
+    if not mistitled:
+        return False
+    owners = {owner[ref] for ref in part if ref in owner}
+    return len(owners) > 1 and bool(owners & mistitled)
 
 
 def _without_weak(

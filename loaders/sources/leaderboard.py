@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.claims import RANKS
 from graph.evidence import PLACEHOLDER, ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Ref
 from graph.ids import repository
@@ -51,16 +53,22 @@ def assertions(row: Row, unit: Unit) -> list[Assertion]:
 
 
 def paper_of(title: str | None, url: str | None, year: int | None = None) -> tuple[Ref | None, list[Assertion]]:
-    """Return the reference to a row's paper and what the row says of it; no paper without title and address."""
+    """Return the reference to a row's paper and what the row says of it; no paper without title and address.
+
+    A citation or an address that stands where the title should is none: the paper waits for one that is.
+    """
     address = paper_address(url) if url else None
     if address is not None and address.scheme == "url" and repository(url or "") is not None:
         address = None  # a code address is no paper
-    if title is None:
+    if title is None or _NO_TITLE.search(title):
         return address, []
     by_text = text_ref(title, None, None)
     subject = address or by_text
     values = known({"title": title, "url": url, "year": year})
     return subject, [NodeAssertion(subject, values, (by_text,) if address else (), _PLACE._replace(locator="paper_title"))]
+
+
+_NO_TITLE = re.compile(r"://|^\s*\[\d+\]|\bet\.? al\b|['’]\d\d[a-z]?$", re.IGNORECASE)
 
 
 def method_ref(parsed: ParsedName, paper: Ref | None) -> Ref | None:

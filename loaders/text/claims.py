@@ -21,7 +21,7 @@ def assertions_of(paper: Ref, found: Extraction) -> list[Assertion]:
     """Return what an extraction says of its paper."""
     said: list[Assertion] = []
     for mention in found.introduces:
-        said.append(EdgeAssertion(Relation.INTRODUCES, paper, name_ref(Kind.METHOD, mention.name, paper.key), {}, _place(mention)))
+        said.append(EdgeAssertion(Relation.INTRODUCES, paper, _introduced(mention, paper), {}, _place(mention)))
     for mention in found.datasets:
         dataset = name_ref(Kind.DATASET, dataset_alias(mention.name))
         said.append(EdgeAssertion(Relation.EVALUATES_ON, paper, dataset, {"roles": [mention.role]}, _place(mention)))
@@ -31,11 +31,18 @@ def assertions_of(paper: Ref, found: Extraction) -> list[Assertion]:
     return said
 
 
+def _introduced(mention: Mention, paper: Ref) -> Ref:
+    """A method is the one of this paper; a dataset's name is its own."""
+    if mention.role == "dataset":
+        return name_ref(Kind.DATASET, dataset_alias(mention.name))
+    return name_ref(Kind.METHOD, mention.name, paper.key)
+
+
 def to_annotation(title: str, found: Extraction) -> dict[str, object]:
     """Return an extraction as one object of the annotation schema (one paper a line; see `citegraph extract --help`)."""
     return {
         "title": title,
-        "introduces": [{"name": mention.name, "kind": "method", "aliases": []} for mention in found.introduces],
+        "introduces": [{"name": mention.name, "kind": mention.role, "aliases": []} for mention in found.introduces],
         "uses_methods": [],
         "compares_methods": [],
         "datasets": [{"name": mention.name, "aliases": []} for mention in found.datasets],

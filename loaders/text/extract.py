@@ -18,7 +18,10 @@ CONFIDENCE = {"url": 0.98, "title": 0.9, "proposed": 0.8, "evaluated": 0.8, "pro
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Something found: what, its spelling, the field (`title` or `abstract`) and character span, role and confidence."""
+    """Something found: what, its spelling, the field (`title` or `abstract`) and character span, role and confidence.
+
+    The role of what is introduced is `method` or `dataset`, of a dataset `evaluates` or `processes`.
+    """
 
     name: str
     field: str
@@ -38,13 +41,27 @@ class Extraction:
 
 
 @cache
-def _lexicon() -> dict[str, list[str] | str]:
-    text = (files("loaders.text") / "lexicon" / "datasets.json").read_text(encoding="utf-8")
+def _lexicon(name: str = "datasets") -> dict[str, list[str] | str]:
+    text = (files("loaders.text") / "lexicon" / f"{name}.json").read_text(encoding="utf-8")
     found: dict[str, list[str] | str] = json.loads(text)
     return found
 
 
 LEXICON_VERSION = str(_lexicon()["version"])
+
+
+@cache
+def _established() -> frozenset[str]:
+    """Folded names that running text never introduces: methods everybody builds on, and abbreviations of areas and tasks.
+
+    The paper of an established method says so in its title.
+    """
+    return _areas() | {fold(name) for name in _lexicon("methods")["established"]}
+
+
+@cache
+def _areas() -> frozenset[str]:
+    return frozenset(fold(name) for name in _lexicon("methods")["areas"])
 
 
 @cache
@@ -85,7 +102,16 @@ _PROPOSED = re.compile(
     rf"(?:(?:called|named|dubbed|termed|namely|coined|,)\s+)?(?P<name>{_NAME})(?P<after>[,.;:]|\s+\(|\s+(?:which|that|to|for|is|a|an|as|by|with)\b)",
 )
 _CALLED = re.compile(
-    rf"\b(?:dubbed|termed|called|named|coined|namely|abbreviated as|we call (?:it|this \w+|our \w+)|referred to as)\s+(?:as\s+)?[\"“']?(?P<name>{_NAME})\b"
+    rf"\b(?:dubbed|termed|called|named|coined|abbreviated as|we call (?:it|this \w+|our \w+)|referred to as)\s+(?:as\s+)?[\"“']?(?P<name>{_NAME})\b"
+)
+_DATASET_TITLE = re.compile(
+    rf"\s*:\s+(?:an?|the)\s+(?:(?!(?:{_STOP})\b)[^\s:]+\s+){{0,6}}?(?:dataset|data set|corpus|corpora|benchmark|treebank|test suite|test set|testbed|challenge set)s?\b",
+    re.IGNORECASE,
+)
+_PROPOSING = re.compile(
+    r"\b(?:we|our|this (?:paper|work|study|article)|the authors?)\b.*"
+    r"\b(?:propos|introduc|present|develop|design|describ|buil[dt]|creat|releas|construct|devis|formulat|implement|put forward|extend|adapt|explor|offer|provid)\w*",
+    re.IGNORECASE | re.DOTALL,
 )
 _LONG_FORM = re.compile(
     rf"\b(?:propose|introduce|present|develop)s?\s+(?:an? |the |our )?(?:novel |new )?(?P<long>(?:[A-Z][\w-]+|[a-z]+-[A-Z]\w+)(?:[\s-](?:[A-Z][\w-]+|of|for|and|with|the|in)){{1,7}})\s+\((?P<name>{_NAME}|[A-Z]{{2,}})\)"
@@ -112,8 +138,11 @@ def _coined(title: str) -> list[Mention]:
     name = coined_name(title)
     if name is None:
         return []
+    if fold(name) in _areas():
+        return []
     start = title.index(name)
-    return [Mention(name, "title", start, start + len(name), "introduces", CONFIDENCE["title"])]
+    role = "dataset" if _is_dataset(name) or _DATASET_TITLE.search(title, start + len(name)) else "method"
+    return [Mention(name, "title", start, start + len(name), role, CONFIDENCE["title"])]
 
 
 def _proposed(abstract: str) -> list[Mention]:
@@ -121,10 +150,16 @@ def _proposed(abstract: str) -> list[Mention]:
     for pattern in (_PROPOSED, _LONG_FORM, _CALLED):
         for match in pattern.finditer(abstract):
             name = match["name"].rstrip("-+")
-            if len(name) > 1 and not is_generic(name) and not _is_dataset(name):
-                start = match.start("name")
-                found.append(Mention(name, "abstract", start, start + len(name), "introduces", CONFIDENCE["proposed"]))
+            start = match.start("name")
+            told = pattern is not _CALLED or _is_proposed(abstract, start)
+            if told and len(name) > 1 and not is_generic(name) and fold(name) not in _established() and not _is_dataset(name):
+                found.append(Mention(name, "abstract", start, start + len(name), "method", CONFIDENCE["proposed"]))
     return found
+
+
+def _is_proposed(abstract: str, place: int) -> bool:
+    """Whether the sentence proposes something before it says what it is called."""
+    return bool(_PROPOSING.search(abstract, _sentence_start(abstract, place), place))
 
 
 def _is_dataset(name: str) -> bool:
@@ -144,10 +179,12 @@ def _datasets(field: str, text: str) -> list[Mention]:
     return found
 
 
+def _sentence_start(text: str, place: int) -> int:
+    return max((match.end() for match in _SENTENCE_END.finditer(text, 0, place)), default=0)
+
+
 def _sentence(text: str, place: int) -> str:
-    start = 0
-    for match in _SENTENCE_END.finditer(text, 0, place):
-        start = match.end()
+    start = _sentence_start(text, place)
     following = _SENTENCE_END.search(text, place)
     return text[start : following.start() if following else len(text)]
 

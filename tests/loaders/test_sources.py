@@ -49,7 +49,7 @@ def test_acl_papers(tmp_path: Path) -> None:
     ]  # fmt: skip
     flagged = [a for a in item.assertions if a.place.flag]
     assert [a.target.value for a in flagged if isinstance(a, EdgeAssertion)] == ["How to fix QuickBooks Error 1"]
-    extracted = [a for a in item.assertions if a.place.extractor == "text/1" and isinstance(a, EdgeAssertion)]
+    extracted = [a for a in item.assertions if a.place.extractor == "text/2" and isinstance(a, EdgeAssertion)]
     assert [(a.relation, a.target.value, a.place.span_start, a.place.span_end) for a in extracted] == [
         (Relation.INTRODUCES, "FooNet", 0, 6),
         (Relation.EVALUATES_ON, "SQuAD", 15, 20),

@@ -37,6 +37,22 @@ def test_a_contradictory_component_falls_apart_and_shared_text_is_in_doubt() -> 
     assert found.doubtful == {3}
 
 
+SWIN, YOLOX = "swintransformerhierarchicalvisiontransformer", "yoloxexceedingyoloseriesin2021"
+
+
+def test_a_paper_stated_with_contradictory_titles_is_joined_to_no_other_by_them() -> None:
+    views = {1: RefView("arxiv", "2107.08430"), 2: RefView("arxiv", "2103.14030"), 3: text(f"{SWIN}||"), 4: text(f"{YOLOX}||")}
+    found = resolve_papers(views, [(1, 3), (1, 4), (2, 3)], ["acl"])
+    assert found.groups == ((1, 4), (2,))
+    assert found.doubtful == {3}
+    assert resolve_papers({ref: views[ref] for ref in (1, 2, 3)}, [(1, 3), (2, 3)], ["acl"]).groups == ((1, 2, 3),)
+
+
+def test_a_longer_form_of_a_title_contradicts_nothing() -> None:
+    views = {1: RefView("arxiv", "a"), 2: RefView("doi", "b"), 3: text("bert||"), 4: text("bertpretraining||")}
+    assert resolve_papers(views, [(1, 3), (1, 4), (2, 4)], ["acl"]).groups == ((1, 2, 3, 4),)
+
+
 def test_a_vague_text_joins_only_a_single_known_paper() -> None:
     views = {1: text("t||"), 2: text("t|smith|2019"), 3: text("t|jones|2001")}
     assert resolve_papers({1: views[1], 2: views[2]}, []).groups == ((1, 2),)
