@@ -156,6 +156,12 @@ def _causes(writer: Writer, item: Item, rows: str) -> str:
 
 # --- coverage -------------------------------------------------------------------------------------------------------
 
+_SAYING = (
+    *(Relation.INTRODUCES, Relation.COMPARES_WITH, Relation.USES, Relation.EVALUATES_ON),
+    *(Relation.REPORTS, Relation.OF, Relation.ON, Relation.FOR),
+)
+"""Relations of a paper or result that say what was tested; who cites or wrote a paper is no source of that."""
+
 
 def coverage(items: tuple[Item, ...], rows: str) -> str:
     """What an answer covers: `rows` are (owner, far, dataset, year) of `tested`."""
@@ -164,11 +170,11 @@ def coverage(items: tuple[Item, ...], rows: str) -> str:
         f"SELECT count(*) FROM edge x WHERE x.relation = {on} AND x.target IN (SELECT dataset FROM ({rows}))"
         f" AND NOT EXISTS (SELECT 1 FROM edge o WHERE o.source = x.source AND o.relation = {of_})"
     )
-    owners = f"SELECT owner FROM ({rows})"
+    owners, saying = f"SELECT owner FROM ({rows})", ", ".join(str(RELATION_NUMBER[relation]) for relation in _SAYING)
     sources = (
         "SELECT json_group_array(name ORDER BY name) FROM (SELECT DISTINCT source.name FROM edge e JOIN assertion a USING (edge)"
         " JOIN version USING (version) JOIN record ON record.record = version.record JOIN source ON source.source = record.source"
-        f" WHERE e.source IN ({owners}))"
+        f" WHERE e.source IN ({owners}) AND e.relation IN ({saying}))"
     )
     parts = {
         "sources": f"json(({sources}))",
@@ -363,7 +369,7 @@ def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
     choice, binds = source.choice, writer.binds
     a, b = binds.alias("n"), binds.alias("n")
     method, dataset = _method(choice), _dataset(choice)
-    side, sizes, both, scored = (binds.alias(x) for x in ("side", "sizes", "both", "scored"))
+    whole, side, sizes, both, scored = (binds.alias(x) for x in ("whole", "side", "sizes", "both", "scored"))
     fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND g.generic IS NOT 1)"
     if source.method is not None:
         chosen = condition(source.method, "g", None, binds, (Kind.METHOD,))
@@ -371,11 +377,13 @@ def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
     where = _chosen(writer, "t", choice)
     task = "t.task" if choice.same_task or choice.task is not None else "0"
     with_ = [
-        f"{side} AS MATERIALIZED (SELECT t.{dataset} AS d, t.{method} AS m, {task} AS task, {_support_columns('t')}"
-        f" FROM tested t WHERE {where} AND {fits} GROUP BY 1, 2, 3)",
+        f"{whole} AS MATERIALIZED (SELECT t.{dataset} AS d, t.{method} AS m, {_support_columns('t')}"
+        f" FROM tested t WHERE {where} AND {fits} GROUP BY 1, 2)",
+        f"{side} AS MATERIALIZED (SELECT w.*, t.task FROM {whole} w CROSS JOIN (SELECT DISTINCT t.{dataset} AS d, t.{method} AS m,"
+        f" {task} AS task FROM tested t WHERE {where}) t ON t.d = w.d AND t.m = w.m)",
         f"{sizes} AS MATERIALIZED (SELECT t.{dataset} AS d, count(DISTINCT t.{method}) AS n FROM tested t WHERE {where} GROUP BY 1)",
-        f"{both} AS MATERIALIZED (SELECT m.m AS a, t.m AS b, m.d, z.n, max(m.support) + max(t.support) AS support,"
-        f" max(max(coalesce(m.newest, 0), coalesce(t.newest, 0))) AS newest, min(min(m.low, t.low)) AS low, max(max(m.high, t.high)) AS high"
+        f"{both} AS MATERIALIZED (SELECT m.m AS a, t.m AS b, m.d, z.n, m.support + t.support AS support,"
+        f" max(coalesce(m.newest, 0), coalesce(t.newest, 0)) AS newest, min(m.low, t.low) AS low, max(m.high, t.high) AS high"
         f" FROM {side} m JOIN {side} t ON t.d = m.d AND t.m > m.m AND {_task_rule(writer, choice, 'm', 't')}"
         f" JOIN {sizes} z ON z.d = m.d GROUP BY 1, 2, 3)",
         f"{scored} AS MATERIALIZED (SELECT s.a, s.b, count(*) AS shared_count, {_pair_term(writer, source, choice)} AS score,"
