@@ -59,8 +59,17 @@ def _dataset(choice: Choice) -> str:
 
 # --- tested on, tested methods --------------------------------------------------------------------------------------
 
-_VIAS = "|".join(f"max(t.vias & {via.value})" for via in Via).replace("|", " | ")
 _VIA_NAMES = " UNION ALL ".join(f"SELECT {via.value} AS bit, {text(via.name or '')} AS name" for via in Via)
+
+
+def _vias(choice: Choice) -> str:
+    """The ways in which rows of `tested` support something, of those that count."""
+    return " | ".join(f"max(t.vias & {via.value})" for via in Via if via & choice.via) or "0"
+
+
+def _results(t: str, choice: Choice) -> str:
+    """How many reported results a row of `tested` stands for, when they count."""
+    return f"CASE WHEN {t}.vias & {int(Via.REPORTED & choice.via)} THEN {t}.results ELSE 0 END"
 
 
 def tested(writer: Writer, wanted: Connection, source: TestedOn | TestedMethods, owner: str) -> Rows:
@@ -72,8 +81,8 @@ def tested(writer: Writer, wanted: Connection, source: TestedOn | TestedMethods,
     far = "dataset" if by_method else _method(choice)
     kind = Kind.DATASET if by_method else Kind.METHOD
     where = f"{mine} AND {_chosen(writer, 't', choice)}"
-    counts = f"count(DISTINCT t.paper) AS papers, sum(CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END) AS results"
-    grouped = f"SELECT t.{far} AS far, {counts}, {_VIAS} AS vias FROM tested t WHERE {where} GROUP BY 1"
+    counts = f"count(DISTINCT t.paper) AS papers, sum({_results('t', choice)}) AS results"
+    grouped = f"SELECT t.{far} AS far, {counts}, {_vias(choice)} AS vias FROM tested t WHERE {where} GROUP BY 1"
     breadth = (
         f"(SELECT count(DISTINCT u.{_dataset(choice)}) FROM tested u WHERE u.{_method(choice)} = g.far AND {_chosen(writer, 'u', choice)})"
     )
@@ -91,12 +100,12 @@ def tested(writer: Writer, wanted: Connection, source: TestedOn | TestedMethods,
         columns=[f"{n}.node AS node", "g.papers", "g.results", "g.vias", f"{breadth} AS breadth"],
         keys=order_keys(wanted.order, columns, [*([] if wanted.order else [default]), *last_keys(n)]),
         kinds=(kind,),
-        edge_item=lambda item, r: _tested_item(writer, item, r, f"t.{far} = {r}.node AND {where}"),
+        edge_item=lambda item, r: _tested_item(writer, item, r, f"t.{far} = {r}.node AND {where}", choice),
         coverage=lambda items: coverage(items, f"SELECT t.owner, t.{far} AS far, t.dataset, t.year FROM tested t WHERE {where}"),
     )
 
 
-def _tested_item(writer: Writer, item: Item, r: str, rows: str) -> str:
+def _tested_item(writer: Writer, item: Item, r: str, rows: str, choice: Choice) -> str:
     """An edge's own items; `rows` chooses the rows of `tested` (alias t) behind the edge."""
     match item.name:
         case "paperCount":
@@ -111,7 +120,7 @@ def _tested_item(writer: Writer, item: Item, r: str, rows: str) -> str:
             return _tasks(writer, item, rows)
         case "evidence":
             assert isinstance(item.fetch, Connection)
-            return _causes(writer, item, rows)
+            return _causes(writer, item, rows, choice)
         case _:
             raise ValueError(f"no {item.name!r} here")
 
@@ -128,16 +137,23 @@ def _tasks(writer: Writer, item: Item, rows: str) -> str:
 _CAUSE_VIAS = ((Via.INTRODUCED, Relation.INTRODUCES), (Via.COMPARED, Relation.COMPARES_WITH), (Via.USED, Relation.USES))
 
 
-def _cause_edges(rows: str) -> str:
-    """Edges that cause rows of `tested`: method and dataset edges of the owner paper, OF and ON edges of its results."""
+def _cause_edges(rows: str, choice: Choice) -> str:
+    """Edges that cause rows of `tested`: method and dataset edges of the owner paper, ON edges of its results, COMBINES of a whole."""
     number = RELATION_NUMBER
-    chosen = f"SELECT DISTINCT t.owner, t.method, t.dataset, t.vias FROM tested t WHERE {rows}"
+    chosen = f"SELECT DISTINCT t.owner, t.method, t.dataset, t.vias & {int(choice.via)} AS vias FROM tested t WHERE {rows}"
+    wholes = (
+        f"SELECT part.edge, c.owner, part.source AS method, c.dataset, t.vias & {int(~Via.COMPONENT)} AS vias FROM chosen c"
+        f" CROSS JOIN edge part ON part.target = c.method AND part.relation = {number[Relation.COMBINES]}"
+        f" CROSS JOIN tested t ON t.owner = c.owner AND t.method = part.source AND t.dataset = c.dataset"
+        f" WHERE c.vias & {Via.COMPONENT.value} AND t.vias & {int(~Via.COMPONENT)}"
+    )
     direct = " OR ".join(f"(c.vias & {via.value} AND e.relation = {number[relation]})" for via, relation in _CAUSE_VIAS)
     others = Via.INTRODUCED | Via.COMPARED | Via.USED
     datasets = f"{number[Relation.EVALUATES_ON]}, {number[Relation.INTRODUCES]}"
     of_, on, reports = number[Relation.OF], number[Relation.ON], number[Relation.REPORTS]
     return (
-        f"WITH c AS MATERIALIZED ({chosen}),"
+        f"WITH chosen AS MATERIALIZED ({chosen}), whole AS MATERIALIZED ({wholes}),"
+        f" c AS MATERIALIZED (SELECT * FROM chosen UNION SELECT owner, method, dataset, vias FROM whole),"
         f" res(method, dataset, node) AS (SELECT c.method, c.dataset, e.target FROM c CROSS JOIN edge e ON e.source = c.owner"
         f" AND e.relation = {reports} WHERE c.vias & 1 UNION SELECT c.method, c.dataset, c.owner FROM c"
         f" WHERE c.vias & 1 AND c.owner & 7 = {KIND_NUMBER[Kind.RESULT]})"
@@ -146,12 +162,13 @@ def _cause_edges(rows: str) -> str:
         f" AND e.relation IN ({datasets}) WHERE c.vias & {others.value}"
         f" UNION SELECT x.edge FROM res CROSS JOIN edge o ON o.source = res.node AND o.relation = {of_} AND o.target = res.method"
         f" CROSS JOIN edge x ON x.source = res.node AND x.relation = {on} AND x.target = res.dataset"
+        f" UNION SELECT edge FROM whole"
     )
 
 
-def _causes(writer: Writer, item: Item, rows: str) -> str:
+def _causes(writer: Writer, item: Item, rows: str, choice: Choice) -> str:
     assert isinstance(item.fetch, Connection)
-    return writer.page_of(item, item.fetch, evidence(f"a.edge IN (SELECT edge FROM ({_cause_edges(rows)}))"))
+    return writer.page_of(item, item.fetch, evidence(f"a.edge IN (SELECT edge FROM ({_cause_edges(rows, choice)}))"))
 
 
 # --- coverage -------------------------------------------------------------------------------------------------------
@@ -224,10 +241,10 @@ def sharing(writer: Writer, wanted: Connection, source: Sharing | SharingPairs, 
     return _pairs(writer, wanted, source)
 
 
-def _support_columns(t: str) -> str:
+def _support_columns(t: str, choice: Choice) -> str:
     one = f"coalesce({t}.paper, -{t}.owner)"
-    results = f"CASE WHEN {t}.vias & {Via.REPORTED.value} THEN {t}.results ELSE 0 END"
-    return f"min({one}) AS low, max({one}) AS high, count(DISTINCT {t}.paper) + sum({results}) AS support, max({t}.year) AS newest"
+    support = f"count(DISTINCT {t}.paper) + sum({_results(t, choice)}) AS support"
+    return f"min({one}) AS low, max({one}) AS high, {support}, max({t}.year) AS newest"
 
 
 def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str) -> Rows:
@@ -237,10 +254,10 @@ def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str)
     ours, every, scored = (binds.alias(x) for x in ("ours", "every", "scored"))
     theirs = f"(SELECT count(DISTINCT u.{dataset}) FROM tested u WHERE u.{method} = s.b AND {_chosen(writer, 'u', choice)})"
     with_ = [
-        f"{ours} AS MATERIALIZED (SELECT t.{dataset} AS d, {_support_columns('t')}, max(t.task = 0) AS untold,"
+        f"{ours} AS MATERIALIZED (SELECT t.{dataset} AS d, {_support_columns('t', choice)}, max(t.task = 0) AS untold,"
         f" ',' || group_concat(DISTINCT t.task) || ',' AS tasks, count(*) OVER () AS size FROM tested t"
         f" WHERE {_of_method('t', owner, choice)} AND {_chosen(writer, 't', choice)} GROUP BY 1)",
-        f"{every} AS MATERIALIZED (SELECT o.d, t.{method} AS b, max({_fits(writer, choice)}) AS fits, {_support_columns('t')},"
+        f"{every} AS MATERIALIZED (SELECT o.d, t.{method} AS b, max({_fits(writer, choice)}) AS fits, {_support_columns('t', choice)},"
         f" o.support AS our_support, o.low AS our_low, o.high AS our_high, o.size AS ours, count(*) OVER (PARTITION BY o.d) AS n"
         f" FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {_chosen(writer, 't', choice)} GROUP BY 1, 2)",
         f"{scored} AS MATERIALIZED (SELECT s.b, count(*) AS shared_count, {_term(source.weight, theirs)} AS score,"
@@ -309,46 +326,46 @@ def _shared_datasets(writer: Writer, item: Item, datasets: str, choice: Choice, 
         keys=[Key("sd.n"), *last_keys(n)],
         kinds=(Kind.DATASET,),
         edge_item=lambda inner, r: _shared_item(
-            writer, inner, r, f"{ours} AND {of_dataset.format(r=r)}", f"{theirs} AND {of_dataset.format(r=r)}"
+            writer, inner, r, f"{ours} AND {of_dataset.format(r=r)}", f"{theirs} AND {of_dataset.format(r=r)}", choice
         ),
     )
     return writer.page_of(item, item.fetch, rows)
 
 
-def _shared_item(writer: Writer, item: Item, r: str, ours: str, theirs: str) -> str:
+def _shared_item(writer: Writer, item: Item, r: str, ours: str, theirs: str, choice: Choice) -> str:
     match item.name:
         case "methodCount":
             return f"{r}.methods"
         case "tasks":
             return _tasks(writer, item, f"({ours}) OR ({theirs})")
         case "ours" | "theirs":
-            return _proof(writer, item, ours if item.name == "ours" else theirs)
+            return _proof(writer, item, ours if item.name == "ours" else theirs, choice)
         case _:
             raise ValueError(f"no {item.name!r} here")
 
 
-def _proof(writer: Writer, item: Item, rows: str) -> str:
+def _proof(writer: Writer, item: Item, rows: str, choice: Choice) -> str:
     """One side's proof: papers, results, via and evidence."""
     pairs = []
     for part in item.items:
         if part.name == "via":
-            bits = f"SELECT {_VIAS} FROM tested t WHERE {rows}"
+            bits = f"SELECT {_vias(choice)} FROM tested t WHERE {rows}"
             pairs.append((part.key, f"json((SELECT json_group_array(name ORDER BY bit) FROM ({_VIA_NAMES}) WHERE bit & ({bits})))"))
         elif part.name == "evidence":
-            pairs.append((part.key, _causes(writer, part, rows)))
+            pairs.append((part.key, _causes(writer, part, rows, choice)))
         elif part.name in ("paperCount", "resultCount"):
             found = (
                 "count(DISTINCT t.paper)"
                 if part.name == "paperCount"
-                else f"coalesce(sum(CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END), 0)"
+                else f"coalesce(sum({_results('t', choice)}), 0)"
             )
             pairs.append((part.key, f"(SELECT {found} FROM tested t WHERE {rows})"))
         else:
-            pairs.append((part.key, _proof_nodes(writer, part, rows)))
+            pairs.append((part.key, _proof_nodes(writer, part, rows, choice)))
     return json_object(pairs)
 
 
-def _proof_nodes(writer: Writer, part: Item, rows: str) -> str:
+def _proof_nodes(writer: Writer, part: Item, rows: str, choice: Choice) -> str:
     n = writer.binds.alias("n")
     if part.name == "papers":
         kind, which = Kind.PAPER, f"SELECT t.paper FROM tested t WHERE {rows}"
@@ -356,7 +373,7 @@ def _proof_nodes(writer: Writer, part: Item, rows: str) -> str:
         number = RELATION_NUMBER
         kind = Kind.RESULT
         which = (
-            f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({_cause_edges(rows)}))"
+            f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({_cause_edges(rows, choice)}))"
         )
     body = writer.node(n, (kind,), part.items)
     return f"json((SELECT json_group_array({body} ORDER BY {n}.sort_name, {n}.id) FROM node {n} WHERE {n}.node IN ({which})))"
@@ -377,7 +394,7 @@ def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
     where = _chosen(writer, "t", choice)
     task = "t.task" if choice.same_task or choice.task is not None else "0"
     with_ = [
-        f"{whole} AS MATERIALIZED (SELECT t.{dataset} AS d, t.{method} AS m, {_support_columns('t')}"
+        f"{whole} AS MATERIALIZED (SELECT t.{dataset} AS d, t.{method} AS m, {_support_columns('t', choice)}"
         f" FROM tested t WHERE {where} AND {fits} GROUP BY 1, 2)",
         f"{side} AS MATERIALIZED (SELECT w.*, t.task FROM {whole} w CROSS JOIN (SELECT DISTINCT t.{dataset} AS d, t.{method} AS m,"
         f" {task} AS task FROM tested t WHERE {where}) t ON t.d = w.d AND t.m = w.m)",
