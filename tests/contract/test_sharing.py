@@ -245,3 +245,17 @@ async def test_proof_names_papers_results_and_source_rows_of_both_sides(store: G
         "via": ["INTRODUCED"], "paperCount": 1, "resultCount": 0, "papers": [{"title": "Two"}], "results": [],
         "evidence": {"nodes": [{"recordKey": "2"}, {"recordKey": "2"}]},
     }  # fmt: skip
+
+
+async def test_pairs_know_all_support_of_a_shared_dataset_whatever_its_task(store: GraphStore) -> None:
+    """One paper has both for parsing; another has one of them for tagging: two papers stand behind the pair."""
+    one, two = acl("P19-1001"), acl("P19-1002")
+    await write(store, [
+        record("1", titled(one, "One"), *result("1", method("A"), "D1", 1.0, one, "Parsing"), *result("2", method("B"), "D1", 2.0, one, "Parsing")),
+        record("2", titled(two, "Two"), *result("3", method("A"), "D1", 3.0, two, "Tagging")),
+    ])  # fmt: skip
+    text = '{ method(by: {name: "A"}) { sharesDatasetsWith { nodes { name } } } methodsSharingDatasets(minShared: 1) { nodes { a { name } b { name } } } }'
+    assert await ask(store, text) == {
+        "method": {"sharesDatasetsWith": {"nodes": [{"name": "B"}]}},
+        "methodsSharingDatasets": {"nodes": [{"a": {"name": "A"}, "b": {"name": "B"}}]},
+    }

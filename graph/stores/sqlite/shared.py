@@ -354,11 +354,7 @@ def _proof(writer: Writer, item: Item, rows: str, choice: Choice) -> str:
         elif part.name == "evidence":
             pairs.append((part.key, _causes(writer, part, rows, choice)))
         elif part.name in ("paperCount", "resultCount"):
-            found = (
-                "count(DISTINCT t.paper)"
-                if part.name == "paperCount"
-                else f"coalesce(sum({_results('t', choice)}), 0)"
-            )
+            found = "count(DISTINCT t.paper)" if part.name == "paperCount" else f"coalesce(sum({_results('t', choice)}), 0)"
             pairs.append((part.key, f"(SELECT {found} FROM tested t WHERE {rows})"))
         else:
             pairs.append((part.key, _proof_nodes(writer, part, rows, choice)))
@@ -372,9 +368,7 @@ def _proof_nodes(writer: Writer, part: Item, rows: str, choice: Choice) -> str:
     else:
         number = RELATION_NUMBER
         kind = Kind.RESULT
-        which = (
-            f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({_cause_edges(rows, choice)}))"
-        )
+        which = f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({_cause_edges(rows, choice)}))"
     body = writer.node(n, (kind,), part.items)
     return f"json((SELECT json_group_array({body} ORDER BY {n}.sort_name, {n}.id) FROM node {n} WHERE {n}.node IN ({which})))"
 

@@ -14,8 +14,8 @@ from graphql import (
     FloatValueNode,
     GraphQLEnumType,
     GraphQLInputObjectType,
-    GraphQLInputType,
     GraphQLSchema,
+    GraphQLType,
     IntValueNode,
     ListValueNode,
     NameNode,
@@ -35,7 +35,7 @@ from graphql import (
 
 def inlined(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any], cursors: Iterable[str] = ()) -> DocumentNode:
     """The document without variables; what `cursors` names stands as a text when it has no value."""
-    values = {name: "a cursor" for name in cursors} | dict(variables)
+    values = dict.fromkeys(cursors, "a cursor") | dict(variables)
     info = TypeInfo(schema)
     done: DocumentNode = visit(document, TypeInfoVisitor(info, _Inline(info, values)))
     return done
@@ -60,7 +60,7 @@ class _Inline(Visitor):
         return literal(self._values[node.name.value], self._info.get_input_type())
 
 
-def literal(value: Any, type_: GraphQLInputType | None) -> ValueNode:
+def literal(value: Any, type_: GraphQLType | None) -> ValueNode:
     """The literal of a JSON value."""
     named = get_named_type(type_) if type_ is not None else None
     if value is None:

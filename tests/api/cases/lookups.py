@@ -48,7 +48,7 @@ CASES = [
           gone: paper(by: {doi: "10.5555/gone"}) { id }
         }""",
         {
-            **dict.fromkeys(("arxiv", "acl", "openalex", "s2", "url", "title", "address"), {"id": _ALPHA}),
+            **{key: {"id": _ALPHA} for key in ("arxiv", "acl", "openalex", "s2", "url", "title", "address")},
             "former": {"id": "paper:acl:P99-9005"}, "unknown": None, "withdrawn": None, "gone": None,
         },
     ),

@@ -122,6 +122,8 @@ CASES = [
           method: suggest(prefix: "foonet-l") { id name kind }
           task: suggest(prefix: "fain", kinds: [TASK, AUTHOR]) { name kind }
           repository: suggest(prefix: "exam", kinds: [REPOSITORY]) { name kind }
+          words: suggest(prefix: "alph") { name }
+          alias: suggest(prefix: "foo net") { name }
         }""",
         {
             "suggest": [  # by degree: 6, 2, and twice 1: the repository's one edge, the task's, and the author's, by name
@@ -136,6 +138,8 @@ CASES = [
             "method": [{"id": "method:foonet-large", "name": "FooNet-large", "kind": "METHOD"}],
             "task": [{"name": "Fainting", "kind": "TASK"}, {"name": "Fay Faint", "kind": "AUTHOR"}],
             "repository": [{"name": "example/alpha", "kind": "REPOSITORY"}],
+            "words": [{"name": "Alpha nets"}, {"name": "example/alpha"}],
+            "alias": [{"name": "FooNet"}],
         },
     ),
     Case(

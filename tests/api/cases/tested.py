@@ -35,8 +35,8 @@ def _named(*names: str) -> dict[str, Any]:
     return {"nodes": [{"name": name} for name in names]}
 
 
-_FOONET = "method(by: {name: \"FooNet\"})"
-_PLAIN = "dataset(by: {name: \"Plain\"})"
+_FOONET = 'method(by: {name: "FooNet"})'
+_PLAIN = 'dataset(by: {name: "Plain"})'
 
 CASES = [
     Case(

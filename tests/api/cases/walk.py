@@ -120,7 +120,7 @@ class _Walk:
         assert "__typename" in answer, f"ask for __typename beside the fragment on {condition.name}"
         if isinstance(condition, GraphQLInterfaceType):
             return self._schema.is_sub_type(condition, self._named(answer["__typename"]))
-        return condition.name == answer["__typename"]
+        return bool(condition.name == answer["__typename"])
 
     def _named(self, name: str) -> GraphQLObjectType:
         type_ = self._schema.type_map[name]
