@@ -485,7 +485,9 @@ def verify() -> None:
 @app.command()
 def dump(
     to: Annotated[Path, typer.Argument(help="File to write.")],
-    canonical: Annotated[bool, typer.Option(help="Without ids, runs and times: equal graphs give equal bytes.")] = True,
+    canonical: Annotated[
+        bool, typer.Option("--canonical", help="Without ids, runs and times: equal graphs give equal bytes. There is no other form.")
+    ] = True,
 ) -> None:
     """Write the graph as text, one JSON array a line.
 
