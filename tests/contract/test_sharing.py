@@ -259,3 +259,21 @@ async def test_pairs_know_all_support_of_a_shared_dataset_whatever_its_task(stor
         "method": {"sharesDatasetsWith": {"nodes": [{"name": "B"}]}},
         "methodsSharingDatasets": {"nodes": [{"a": {"name": "A"}, "b": {"name": "B"}}]},
     }
+
+
+async def test_proof_of_a_task_names_no_result_of_another(store: GraphStore) -> None:
+    one, two = acl("P19-1001"), acl("P19-1002")
+    both = [*result("1", method("A"), "D1", 1.0, one, "Parsing"), *result("2", method("A"), "D1", 2.0, one, "Tagging")]
+    await write(store, [
+        record("1", titled(one, "One"), *both),
+        record("2", titled(two, "Two"), *result("3", method("B"), "D1", 3.0, two, "Parsing")),
+    ])  # fmt: skip
+    text = """{ method(by: {name: "A"}) {
+      parsing: sharesDatasetsWith(task: "task:parsing") { edges { sharedDatasets { edges { ours { ...Told } } } } }
+      any: sharesDatasetsWith { edges { sharedDatasets { edges { ours { ...Told } } } } }
+    } } fragment Told on Proof { results { value } resultCount evidence { totalCount } }"""
+    found = (await ask(store, text))["method"]
+    told = {name: part["edges"][0]["sharedDatasets"]["edges"][0]["ours"] for name, part in found.items()}
+    assert told["parsing"] == {"results": [{"value": 1.0}], "resultCount": 1, "evidence": {"totalCount": 1}}
+    assert sorted(node["value"] for node in told["any"]["results"]) == [1.0, 2.0]
+    assert told["any"]["resultCount"] == told["any"]["evidence"]["totalCount"] == 2

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from graph.kinds import Kind, Relation, Via
 from graph.plan import Choice, Connection, Item, RollUp, Sharing, SharingPairs, TestedMethods, TestedOn, Weight
-from graph.stores.sqlite.binds import Binds
+from graph.stores.sqlite.causes import cause_edges, coverage
 from graph.stores.sqlite.evidence import evidence
 from graph.stores.sqlite.filters import condition
 from graph.stores.sqlite.rows import Key, Rows, json_object, last_keys, order_keys, text
-from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER
+from graph.stores.sqlite.schema import RELATION_NUMBER
 
 if TYPE_CHECKING:
     from graph.stores.sqlite.select import Writer
@@ -134,76 +134,9 @@ def _tasks(writer: Writer, item: Item, rows: str) -> str:
     )
 
 
-_CAUSE_VIAS = ((Via.INTRODUCED, Relation.INTRODUCES), (Via.COMPARED, Relation.COMPARES_WITH), (Via.USED, Relation.USES))
-
-
-def _cause_edges(rows: str, choice: Choice) -> str:
-    """Edges that cause rows of `tested`: method and dataset edges of the owner paper, ON edges of its results, COMBINES of a whole."""
-    number = RELATION_NUMBER
-    chosen = f"SELECT DISTINCT t.owner, t.method, t.dataset, t.vias & {int(choice.via)} AS vias FROM tested t WHERE {rows}"
-    wholes = (
-        f"SELECT part.edge, c.owner, part.source AS method, c.dataset, t.vias & {int(~Via.COMPONENT)} AS vias FROM chosen c"
-        f" CROSS JOIN edge part ON part.target = c.method AND part.relation = {number[Relation.COMBINES]}"
-        f" CROSS JOIN tested t ON t.owner = c.owner AND t.method = part.source AND t.dataset = c.dataset"
-        f" WHERE c.vias & {Via.COMPONENT.value} AND t.vias & {int(~Via.COMPONENT)}"
-    )
-    direct = " OR ".join(f"(c.vias & {via.value} AND e.relation = {number[relation]})" for via, relation in _CAUSE_VIAS)
-    others = Via.INTRODUCED | Via.COMPARED | Via.USED
-    datasets = f"{number[Relation.EVALUATES_ON]}, {number[Relation.INTRODUCES]}"
-    of_, on, reports = number[Relation.OF], number[Relation.ON], number[Relation.REPORTS]
-    return (
-        f"WITH chosen AS MATERIALIZED ({chosen}), whole AS MATERIALIZED ({wholes}),"
-        f" c AS MATERIALIZED (SELECT * FROM chosen UNION SELECT owner, method, dataset, vias FROM whole),"
-        f" res(method, dataset, node) AS (SELECT c.method, c.dataset, e.target FROM c CROSS JOIN edge e ON e.source = c.owner"
-        f" AND e.relation = {reports} WHERE c.vias & 1 UNION SELECT c.method, c.dataset, c.owner FROM c"
-        f" WHERE c.vias & 1 AND c.owner & 7 = {KIND_NUMBER[Kind.RESULT]})"
-        f" SELECT e.edge FROM c CROSS JOIN edge e ON e.source = c.owner AND e.target = c.method WHERE {direct}"
-        f" UNION SELECT e.edge FROM c CROSS JOIN edge e ON e.source = c.owner AND e.target = c.dataset"
-        f" AND e.relation IN ({datasets}) WHERE c.vias & {others.value}"
-        f" UNION SELECT x.edge FROM res CROSS JOIN edge o ON o.source = res.node AND o.relation = {of_} AND o.target = res.method"
-        f" CROSS JOIN edge x ON x.source = res.node AND x.relation = {on} AND x.target = res.dataset"
-        f" UNION SELECT edge FROM whole"
-    )
-
-
 def _causes(writer: Writer, item: Item, rows: str, choice: Choice) -> str:
     assert isinstance(item.fetch, Connection)
-    return writer.page_of(item, item.fetch, evidence(f"a.edge IN (SELECT edge FROM ({_cause_edges(rows, choice)}))"))
-
-
-# --- coverage -------------------------------------------------------------------------------------------------------
-
-_SAYING = (
-    *(Relation.INTRODUCES, Relation.COMPARES_WITH, Relation.USES, Relation.EVALUATES_ON),
-    *(Relation.REPORTS, Relation.OF, Relation.ON, Relation.FOR),
-)
-"""Relations of a paper or result that say what was tested; who cites or wrote a paper is no source of that."""
-
-
-def coverage(items: tuple[Item, ...], rows: str) -> str:
-    """What an answer covers: `rows` are (owner, far, dataset, year) of `tested`."""
-    on, of_ = RELATION_NUMBER[Relation.ON], RELATION_NUMBER[Relation.OF]
-    unresolved = (
-        f"SELECT count(*) FROM edge x WHERE x.relation = {on} AND x.target IN (SELECT dataset FROM ({rows}))"
-        f" AND NOT EXISTS (SELECT 1 FROM edge o WHERE o.source = x.source AND o.relation = {of_})"
-    )
-    owners, saying = f"SELECT owner FROM ({rows})", ", ".join(str(RELATION_NUMBER[relation]) for relation in _SAYING)
-    sources = (
-        "SELECT json_group_array(name ORDER BY name) FROM (SELECT DISTINCT source.name FROM edge e JOIN assertion a USING (edge)"
-        " JOIN version USING (version) JOIN record ON record.record = version.record JOIN source ON source.source = record.source"
-        f" WHERE e.source IN ({owners}) AND e.relation IN ({saying}))"
-    )
-    parts = {
-        "sources": f"json(({sources}))",
-        "newestYear": f"(SELECT max(year) FROM ({rows}))",
-        "unresolvedEntries": f"({unresolved})",
-    }
-    return json_object([(item.key, parts[item.name]) for item in items])
-
-
-def dataset_coverage(items: tuple[Item, ...], datasets: str, binds: Binds) -> str:
-    """Coverage of everything tested on datasets."""
-    return coverage(items, f"SELECT t.owner, t.method AS far, t.dataset, t.year FROM tested t WHERE t.dataset IN ({datasets})")
+    return writer.page_of(item, item.fetch, evidence(f"a.edge IN (SELECT edge FROM ({cause_edges(rows, choice)}))"))
 
 
 # --- sharing --------------------------------------------------------------------------------------------------------
@@ -368,7 +301,7 @@ def _proof_nodes(writer: Writer, part: Item, rows: str, choice: Choice) -> str:
     else:
         number = RELATION_NUMBER
         kind = Kind.RESULT
-        which = f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({_cause_edges(rows, choice)}))"
+        which = f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({cause_edges(rows, choice)}))"
     body = writer.node(n, (kind,), part.items)
     return f"json((SELECT json_group_array({body} ORDER BY {n}.sort_name, {n}.id) FROM node {n} WHERE {n}.node IN ({which})))"
 

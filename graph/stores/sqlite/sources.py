@@ -22,6 +22,7 @@ from graph.plan import (
     TestedOn,
 )
 from graph.stores.sqlite import shared
+from graph.stores.sqlite.causes import dataset_coverage
 from graph.stores.sqlite.evidence import evidence
 from graph.stores.sqlite.filters import condition
 from graph.stores.sqlite.rows import Key, Rows, json_object, last_keys, node_keys, order_keys
@@ -191,7 +192,7 @@ def _leaderboard(writer: Writer, source: Leaderboard, owner: str) -> Rows:
         keys=[*keys, *last_keys(n)],
         kinds=(Kind.RESULT,),
         edge_item=lambda item, r: _leaderboard_item(writer, item, r),
-        coverage=lambda items: shared.dataset_coverage(items, f"SELECT {owner}.node", binds),
+        coverage=lambda items: dataset_coverage(items, f"SELECT {owner}.node", binds),
     )
 
 
