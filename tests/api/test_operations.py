@@ -110,6 +110,13 @@ async def test_senseless_arguments_are_the_clients_error(filled: GraphStore, tex
     assert error.extensions["code"] == ("COST_LIMIT" if "100,000" in BAD[text] else "BAD_USER_INPUT")
 
 
+async def test_a_variable_that_fits_no_enum_is_the_clients_error(filled: GraphStore) -> None:
+    found = await respond(filled, "query ($by: PaperOrderBy!) { papers(orderBy: [{by: $by}]) { totalCount } }", {"by": "SIZE"})
+    (error,) = found.errors
+    assert "Value 'SIZE' does not exist in 'PaperOrderBy' enum" in error.message
+    assert error.extensions == {"code": "BAD_USER_INPUT"}
+
+
 async def test_a_cursor_of_another_order_or_filter_is_refused(filled: GraphStore) -> None:
     cursor = (await ask(filled, "{ papers(first: 1) { pageInfo { endCursor } } }"))["papers"]["pageInfo"]["endCursor"]
     for other in (", orderBy: [{by: YEAR}]", ", where: {year: {eq: 2019}}"):

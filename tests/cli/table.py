@@ -14,6 +14,20 @@ _TEXT = (
     "A title of a paper\n\nWe present BooNet. " + "It is evaluated in experiments on SVHN, with good results. " * 5 + "\n"
 )  # as long as abstracts are
 _SEEN = '{"introduces": [{"name": "BooNet", "kind": "method", "aliases": []}], "datasets": [{"name": "SVHN", "aliases": []}]}'
+_TWINS = "".join(
+    json.dumps(
+        {
+            "type": "paper",
+            "title": f"BART: {title}",
+            "authors": ["Ada Example"],
+            "year": year,
+            "introduces": ["BART"],
+            "datasets": ["Plain"],
+        }
+    )
+    + "\n"
+    for title, year in (("the first", 2008), ("the second", 2020))
+)
 _BERT = '"BERT Large (Devlin et al., 2018)"'
 _NOBODY = "1 entries on these datasets name no known method"
 _EDGES = "sharesDatasetsWith.edges"
@@ -180,6 +194,19 @@ ASKING = [
         "Methods that share datasets with SoloNet: 0\n  no record in this graph\n"
         "  from graph, newest 2018; 0 entries on these datasets name no known method\n",
     ),
+    Command(
+        "shared-datasets bart", "",
+        "citegraph: 'bart' fits several; use an id:\n"
+        "  method:bart  BART (2008, BART: the first)\n  method:bart-2020  BART (2020, BART: the second)\n",
+        2, files={"twins.jsonl": _TWINS}, first=("load twins.jsonl",),
+    ),
+    Command(
+        "shared-datasets method:bart-2020 --csv",  # six methods on Plain; more support first, then the newer, then those of no year
+        "method,id,shared,score,datasets\nFooNet,method:foonet,1,0.513898342,Plain\nBarNet,method:barnet,1,0.513898342,Plain\n"
+        "BART,method:bart,1,0.513898342,Plain\nBazNet,method:baznet,1,0.513898342,Plain\n",
+        files={"twins.jsonl": _TWINS}, first=("load twins.jsonl",),
+    ),
+    Command("tried-on dataset:lonely --json --first 1", values={"name": "Lonely", "testedMethods.edges.0.node.name": "SoloNet"}),
     Command("shared-datasets Nothing", "", "citegraph: no method 'Nothing' in this graph; `citegraph stats` tells what it holds\n", 1),
     Command(
         "shared-datasets FooNet --weight HEAVY", "",
