@@ -277,3 +277,19 @@ async def test_proof_of_a_task_names_no_result_of_another(store: GraphStore) -> 
     assert told["parsing"] == {"results": [{"value": 1.0}], "resultCount": 1, "evidence": {"totalCount": 1}}
     assert sorted(node["value"] for node in told["any"]["results"]) == [1.0, 2.0]
     assert told["any"]["resultCount"] == told["any"]["evidence"]["totalCount"] == 2
+
+
+async def test_ties_go_to_the_pair_with_the_newest_paper_of_either_side(store: GraphStore) -> None:
+    tried = [("A", "D1", 2015), ("A", "D2", 2022), ("B", "D1", 2010), ("C", "D2", 2009)]
+    records = [
+        record(str(number), titled(acl(f"P19-100{number}"), f"Paper {number}", None, year),
+               *result(str(number), method(name), where, 1.0, acl(f"P19-100{number}")))
+        for number, (name, where, year) in enumerate(tried)
+    ]  # fmt: skip
+    await write(store, records)
+    text = """{ method(by: {name: "A"}) { sharesDatasetsWith { nodes { name } } }
+      methodsSharingDatasets(minShared: 1) { nodes { a { name } b { name } } } }"""
+    assert await ask(store, text) == {
+        "method": {"sharesDatasetsWith": {"nodes": [{"name": "C"}, {"name": "B"}]}},
+        "methodsSharingDatasets": {"nodes": [{"a": {"name": "A"}, "b": {"name": "C"}}, {"a": {"name": "A"}, "b": {"name": "B"}}]},
+    }

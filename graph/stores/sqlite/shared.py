@@ -191,11 +191,11 @@ def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str)
         f" ',' || group_concat(DISTINCT t.task) || ',' AS tasks, count(*) OVER () AS size FROM tested t"
         f" WHERE {_of_method('t', owner, choice)} AND {_chosen(writer, 't', choice)} GROUP BY 1)",
         f"{every} AS MATERIALIZED (SELECT o.d, t.{method} AS b, max({_fits(writer, choice)}) AS fits, {_support_columns('t', choice)},"
-        f" o.support AS our_support, o.low AS our_low, o.high AS our_high, o.size AS ours, count(*) OVER (PARTITION BY o.d) AS n"
+        f" o.support AS our_support, o.low AS our_low, o.high AS our_high, o.newest AS our_newest, o.size AS ours, count(*) OVER (PARTITION BY o.d) AS n"
         f" FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {_chosen(writer, 't', choice)} GROUP BY 1, 2)",
         f"{scored} AS MATERIALIZED (SELECT s.b, count(*) AS shared_count, {_term(source.weight, theirs)} AS score,"
-        f" sum(s.support + s.our_support) AS support, max(s.newest) AS newest, json_group_array(json_array(s.d, s.n)) AS shared"
-        f" FROM {every} s WHERE s.fits GROUP BY s.b HAVING count(*) >= {binds.add(source.min_shared)}"
+        f" sum(s.support + s.our_support) AS support, nullif(max(max(coalesce(s.newest, 0), coalesce(s.our_newest, 0))), 0) AS newest,"
+        f" json_group_array(json_array(s.d, s.n)) AS shared FROM {every} s WHERE s.fits GROUP BY s.b HAVING count(*) >= {binds.add(source.min_shared)}"
         f" AND NOT (min(min(s.low, s.our_low)) = max(max(s.high, s.our_high)) AND min(min(s.low, s.our_low)) > 0))",
     ]
     return Rows(
