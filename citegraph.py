@@ -290,7 +290,7 @@ def _answer(text: str, variables: dict[str, Any]) -> dict[str, Any]:
             if candidates:
                 from graph.errors import Candidate
 
-                raise AmbiguousError(str(next(iter(variables.values()))), tuple(Candidate(**c) for c in candidates))
+                raise AmbiguousError(str(*variables["by"].values()), tuple(Candidate(**c) for c in candidates))
             raise CitegraphError(error.message)
         return result.data
 
@@ -299,8 +299,8 @@ def _answer(text: str, variables: dict[str, Any]) -> dict[str, Any]:
 
 
 _SHARED = """
-query Shared($name: String!, $first: Int!, $weight: SharedWeight!, $via: [Via!], $task: ID, $datasets: Int!) {
-  method(by: {name: $name}) {
+query Shared($by: NameKey!, $first: Int!, $weight: SharedWeight!, $via: [Via!], $task: ID, $datasets: Int!) {
+  method(by: $by) {
     id name
     sharesDatasetsWith(first: $first, weight: $weight, via: $via, task: $task) {
       totalCount
@@ -330,6 +330,11 @@ def _coverage(found: dict[str, Any]) -> str:
     return f"from {sources}{newest}; {found['unresolvedEntries']} entries on these datasets name no known method"
 
 
+def _key(kind: str, text: str) -> dict[str, str]:
+    """How to look up what is typed: by id when it is one (`method:bart`), else by name."""
+    return {"id" if text.startswith(f"{kind}:") else "name": text}
+
+
 def _find(name: str, kind: str, found: Any) -> Any:
     if found is None:
         raise NotFoundError(f"no {kind} {name!r} in this graph; `citegraph stats` tells what it holds")
@@ -338,7 +343,7 @@ def _find(name: str, kind: str, found: Any) -> Any:
 
 @app.command("shared-datasets")
 def shared_datasets(
-    method: Annotated[str, typer.Argument(help="Name of a method, any spelling.")],
+    method: Annotated[str, typer.Argument(help="Name of a method, any spelling, or its id.")],
     first: Annotated[int, typer.Option(help="How many methods.", min=1, max=1000)] = 20,
     weight: Annotated[str, typer.Option(help="COUNT, JACCARD, COSINE or ADAMIC_ADAR (rarer datasets count more).")] = "ADAMIC_ADAR",
     via: Annotated[list[str] | None, typer.Option(help="REPORTED, INTRODUCED, COMPARED, USED or COMPONENT; may be repeated.")] = None,
@@ -350,7 +355,7 @@ def shared_datasets(
 
     Example: citegraph shared-datasets FCN --first 5
     """
-    asked = {"name": method, "first": first, "weight": weight, "via": via, "task": task}
+    asked = {"by": _key("method", method), "first": first, "weight": weight, "via": via, "task": task}
     data = _answer(_SHARED, asked | {"datasets": _dataset_page(first)})
     with _plain_errors():
         found = _find(method, "method", data["method"])
@@ -389,8 +394,8 @@ def _print_shared(found: dict[str, Any], proofs: int = 0) -> None:
 
 
 _TRIED = """
-query Tried($name: String!, $first: Int!) {
-  dataset(by: {name: $name}) {
+query Tried($by: NameKey!, $first: Int!) {
+  dataset(by: $by) {
     id name
     testedMethods(first: $first) {
       totalCount
@@ -404,7 +409,7 @@ query Tried($name: String!, $first: Int!) {
 
 @app.command("tried-on")
 def tried_on(
-    dataset: Annotated[str, typer.Argument(help="Name of a dataset, any spelling.")],
+    dataset: Annotated[str, typer.Argument(help="Name of a dataset, any spelling, or its id.")],
     first: Annotated[int, typer.Option(help="How many methods.", min=1, max=1000)] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
@@ -412,7 +417,7 @@ def tried_on(
 
     Example: citegraph tried-on SVHN
     """
-    data = _answer(_TRIED, {"name": dataset, "first": first})
+    data = _answer(_TRIED, {"by": _key("dataset", dataset), "first": first})
     with _plain_errors():
         found = _find(dataset, "dataset", data["dataset"])
     if as_json:
@@ -485,7 +490,9 @@ def verify() -> None:
 @app.command()
 def dump(
     to: Annotated[Path, typer.Argument(help="File to write.")],
-    canonical: Annotated[bool, typer.Option(help="Without ids, runs and times: equal graphs give equal bytes.")] = True,
+    canonical: Annotated[
+        bool, typer.Option("--canonical", help="Without ids, runs and times: equal graphs give equal bytes. There is no other form.")
+    ] = True,
 ) -> None:
     """Write the graph as text, one JSON array a line.
 
@@ -540,7 +547,7 @@ def demo(
     _print_report(report)
     for name in DEMO_METHODS:
         out.print()
-        found = _answer(_SHARED, {"name": name, "first": 4, "weight": "ADAMIC_ADAR", "datasets": _dataset_page(4)})["method"]
+        found = _answer(_SHARED, {"by": {"name": name}, "first": 4, "weight": "ADAMIC_ADAR", "datasets": _dataset_page(4)})["method"]
         if found:
             _print_shared(found, proofs=2)
     out.print()

@@ -51,7 +51,8 @@ def make_schema() -> Any:
 def create_app(store: GraphStore, settings: Settings | None = None) -> FastAPI:
     """Return the application over an open store: `/graphql`, `/`, `/schema.graphql`, `/healthz`, `/readyz`, `/metrics`."""
     settings = settings or Settings()
-    app = FastAPI(title="citegraph", docs_url=None, redoc_url=None, openapi_url=None, root_path=settings.root_path)
+    app = FastAPI(title="citegraph", docs_url=None, redoc_url=None, openapi_url=None)
+    app.root_path = settings.root_path
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, allow_origins=list(settings.cors_origins), allow_methods=["*"], allow_headers=["*"])
 

@@ -42,7 +42,7 @@ def _details(error: BaseException) -> dict[str, Any]:
 def presented(error: GraphQLError) -> GraphQLError:
     """Return the error as a client may see it. Errors of the GraphQL library itself are the client's."""
     original = error.original_error
-    if original is None:
+    if original is None or isinstance(original, GraphQLError):
         extensions = {"code": BAD_USER_INPUT, **(error.extensions or {})}
         return GraphQLError(error.message, error.nodes, error.source, error.positions, error.path, None, extensions)
     code = code_of(original)

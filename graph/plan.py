@@ -248,7 +248,7 @@ class Hits:
     """Full-text hits. Rank: (exact, prefix, all terms), degree descending, sort name, id. Edge: node, match (EXACT, PREFIX, TERMS)."""
 
     text: str
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[Kind, ...]
     prefix: bool = False  # the last word may be unfinished
 
 

@@ -75,6 +75,16 @@ def tokens(text: str) -> list[str]:
     return list(found)
 
 
+def words(text: str) -> list[str]:
+    """Return the tokens a text must share with another to be found in it: its smallest parts, in order.
+
+    >>> words("CIFAR-10") == words("cifar10") == words("cifar 10")
+    True
+    """
+    found = [part for word in _WORD.findall(sort_name(text)) for part in _DIGIT_EDGE.split(word)]
+    return list(dict.fromkeys(found))
+
+
 def slug(text: str) -> str:
     """Return the readable ASCII part of an id: words joined by hyphens, at most 60 characters, `x` when nothing is left.
 

@@ -232,7 +232,7 @@ def _late_types() -> None:
     _connection("MethodPair", "MethodPair", "Pairs of methods that share datasets, best first.", (), _COVERAGE)
     _connection("Search", "Node", "Hits: exact names first, then prefixes, then all words; better connected first.",
                 (Field("match", "Match", "How it fits the text."),))  # fmt: skip
-    object_type("Suggestion", "A node whose name begins with what was typed.", (
+    object_type("Suggestion", "A node with a name or spelling of which a word begins with what was typed.", (
         Field("id", "ID", "Its id."), Field("name", "str", "Its name."), Field("kind", "Kind", "Its kind."),
         Field("year", "int | None", "Year, of a paper."),
     ))  # fmt: skip
@@ -282,7 +282,7 @@ def _query_fields() -> tuple[Field, ...]:
         Field("search", "SearchConnection", "Full-text search over names, titles and spellings.", (
             Arg("text", "str", "Words; all must occur.", optional=False), kinds, Arg("first", "int", first.description, 10), PAGE[1],
         )),
-        Field("suggest", "list[Suggestion]", "What begins with what was typed, for completing input.", (
+        Field("suggest", "list[Suggestion]", "What has a word that begins with what was typed, for completing input; ordered as hits of a search.", (
             Arg("prefix", "str", "What was typed.", optional=False), kinds, Arg("first", "int", "How many.", 8),
         )),
         Field("methodsSharingDatasets", "MethodPairConnection", "Which methods share datasets: all pairs, best first.", (*sharing, *PAGE[:2])),

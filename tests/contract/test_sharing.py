@@ -245,3 +245,51 @@ async def test_proof_names_papers_results_and_source_rows_of_both_sides(store: G
         "via": ["INTRODUCED"], "paperCount": 1, "resultCount": 0, "papers": [{"title": "Two"}], "results": [],
         "evidence": {"nodes": [{"recordKey": "2"}, {"recordKey": "2"}]},
     }  # fmt: skip
+
+
+async def test_pairs_know_all_support_of_a_shared_dataset_whatever_its_task(store: GraphStore) -> None:
+    """One paper has both for parsing; another has one of them for tagging: two papers stand behind the pair."""
+    one, two = acl("P19-1001"), acl("P19-1002")
+    await write(store, [
+        record("1", titled(one, "One"), *result("1", method("A"), "D1", 1.0, one, "Parsing"), *result("2", method("B"), "D1", 2.0, one, "Parsing")),
+        record("2", titled(two, "Two"), *result("3", method("A"), "D1", 3.0, two, "Tagging")),
+    ])  # fmt: skip
+    text = '{ method(by: {name: "A"}) { sharesDatasetsWith { nodes { name } } } methodsSharingDatasets(minShared: 1) { nodes { a { name } b { name } } } }'
+    assert await ask(store, text) == {
+        "method": {"sharesDatasetsWith": {"nodes": [{"name": "B"}]}},
+        "methodsSharingDatasets": {"nodes": [{"a": {"name": "A"}, "b": {"name": "B"}}]},
+    }
+
+
+async def test_proof_of_a_task_names_no_result_of_another(store: GraphStore) -> None:
+    one, two = acl("P19-1001"), acl("P19-1002")
+    both = [*result("1", method("A"), "D1", 1.0, one, "Parsing"), *result("2", method("A"), "D1", 2.0, one, "Tagging")]
+    await write(store, [
+        record("1", titled(one, "One"), *both),
+        record("2", titled(two, "Two"), *result("3", method("B"), "D1", 3.0, two, "Parsing")),
+    ])  # fmt: skip
+    text = """{ method(by: {name: "A"}) {
+      parsing: sharesDatasetsWith(task: "task:parsing") { edges { sharedDatasets { edges { ours { ...Told } } } } }
+      any: sharesDatasetsWith { edges { sharedDatasets { edges { ours { ...Told } } } } }
+    } } fragment Told on Proof { results { value } resultCount evidence { totalCount } }"""
+    found = (await ask(store, text))["method"]
+    told = {name: part["edges"][0]["sharedDatasets"]["edges"][0]["ours"] for name, part in found.items()}
+    assert told["parsing"] == {"results": [{"value": 1.0}], "resultCount": 1, "evidence": {"totalCount": 1}}
+    assert sorted(node["value"] for node in told["any"]["results"]) == [1.0, 2.0]
+    assert told["any"]["resultCount"] == told["any"]["evidence"]["totalCount"] == 2
+
+
+async def test_ties_go_to_the_pair_with_the_newest_paper_of_either_side(store: GraphStore) -> None:
+    tried = [("A", "D1", 2015), ("A", "D2", 2022), ("B", "D1", 2010), ("C", "D2", 2009)]
+    records = [
+        record(str(number), titled(acl(f"P19-100{number}"), f"Paper {number}", None, year),
+               *result(str(number), method(name), where, 1.0, acl(f"P19-100{number}")))
+        for number, (name, where, year) in enumerate(tried)
+    ]  # fmt: skip
+    await write(store, records)
+    text = """{ method(by: {name: "A"}) { sharesDatasetsWith { nodes { name } } }
+      methodsSharingDatasets(minShared: 1) { nodes { a { name } b { name } } } }"""
+    assert await ask(store, text) == {
+        "method": {"sharesDatasetsWith": {"nodes": [{"name": "C"}, {"name": "B"}]}},
+        "methodsSharingDatasets": {"nodes": [{"a": {"name": "A"}, "b": {"name": "C"}}, {"a": {"name": "A"}, "b": {"name": "B"}}]},
+    }

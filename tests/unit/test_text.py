@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.text import fault, fold, slug, sort_name, tokens
+from graph.text import fault, fold, slug, sort_name, tokens, words
 
 TEXT = st.text(max_size=40)
 
@@ -47,6 +47,19 @@ def test_fold_of_signs_alone_keeps_them() -> None:
 )
 def test_tokens(text: str, expected: list[str]) -> None:
     assert tokens(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("CIFAR-10", ["cifar", "10"]), ("cifar10", ["cifar", "10"]), ("Résumé of C#", ["resume", "of", "c#"]), ("a a", ["a"]), ("&", [])],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@given(TEXT)
+def test_every_text_is_found_by_itself(text: str) -> None:
+    assert set(words(text)) <= set(tokens(text))
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from graph.kinds import KINDS, Kind, ValueType
 from graph.plan import AnyOf, Compare, Every, Filter, HasId, Not, OfKind, Operator, Supported
 from graph.stores.sqlite.binds import Binds
+from graph.stores.sqlite.refs import SELF_CREATING
 from graph.stores.sqlite.schema import KIND_NUMBER, column
 from graph.text import sort_name
+
+_CREATING = ", ".join(f"'{scheme}'" for scheme in sorted(SELF_CREATING))
 
 _COMPARISONS = {
     Operator.EQ: "=",
@@ -52,12 +55,20 @@ def _any_id(values: str) -> str:
 
 
 def _supported(where: Supported, node: str, edge: str | None, binds: Binds) -> str:
-    hangs_on = f"a.edge = {edge}.edge" if edge else f"a.node = {node}.node"
-    parts = [hangs_on, f"a.confidence >= {binds.add(where.min_confidence)}"]
+    parts = [f"a.confidence >= {binds.add(where.min_confidence)}"]
     if where.sources:
         parts.append(f"source.name IN (SELECT value FROM json_each({binds.many(where.sources)}))")
     joins = "JOIN version USING (version) JOIN record ON record.record = version.record JOIN source ON source.source = record.source"
-    return f"EXISTS (SELECT 1 FROM assertion a {joins} WHERE {' AND '.join(parts)})"
+    found = f"{joins} WHERE {' AND '.join(parts)}"
+    if edge:
+        return f"EXISTS (SELECT 1 FROM assertion a {found} AND a.edge = {edge}.edge)"
+    stated = f"EXISTS (SELECT 1 FROM assertion a {found} AND a.node = {node}.node)"
+    mentioned = [
+        f"EXISTS (SELECT 1 FROM edge e CROSS JOIN assertion a ON a.edge = e.edge CROSS JOIN ref ON ref.ref = a.{said}"
+        f" AND ref.scheme IN ({_CREATING}) {found} AND e.{end} = {node}.node)"
+        for end, said in (("source", "a"), ("target", "b"))
+    ]
+    return f"({' OR '.join([stated, *mentioned])})"
 
 
 def _is_list(name: str, kinds: tuple[Kind, ...]) -> bool:
@@ -66,6 +77,8 @@ def _is_list(name: str, kinds: tuple[Kind, ...]) -> bool:
 
 def _compare(where: Compare, node: str, binds: Binds, kinds: tuple[Kind, ...]) -> str:
     if _is_list(where.property, kinds):
+        if where.operator is Operator.IS_NULL:
+            return f"{'NOT ' if where.value else ''}EXISTS (SELECT 1 FROM json_each({node}.{column(where.property)}))"
         inner = _comparison("item.value", where, binds, folded="sort_name(item.value)")
         return f"EXISTS (SELECT 1 FROM json_each({node}.{column(where.property)}) item WHERE {inner})"
     is_name = all(KINDS[kind].name == where.property for kind in kinds)

@@ -84,7 +84,9 @@ class Writer:
     # --- nodes
 
     def node(self, n: str, kinds: tuple[Kind, ...], items: tuple[Item, ...]) -> str:
-        """Return the JSON object of the node row aliased `n`, which is of one of `kinds`."""
+        """Return the JSON object of the node row aliased `n`, which is of one of `kinds`; null when there are none."""
+        if not kinds:
+            return "json('null')"
         if not any(item.on for item in items) and len(kinds) == 1:
             return self._node_of(n, kinds[0], items)
         shapes: dict[tuple[Item, ...], list[Kind]] = {}

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from graph.kinds import Kind, Relation, Via
 from graph.plan import Choice, Connection, Item, RollUp, Sharing, SharingPairs, TestedMethods, TestedOn, Weight
-from graph.stores.sqlite.binds import Binds
+from graph.stores.sqlite.causes import cause_edges, coverage
 from graph.stores.sqlite.evidence import evidence
 from graph.stores.sqlite.filters import condition
 from graph.stores.sqlite.rows import Key, Rows, json_object, last_keys, order_keys, text
-from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER
+from graph.stores.sqlite.schema import RELATION_NUMBER
 
 if TYPE_CHECKING:
     from graph.stores.sqlite.select import Writer
@@ -59,8 +59,17 @@ def _dataset(choice: Choice) -> str:
 
 # --- tested on, tested methods --------------------------------------------------------------------------------------
 
-_VIAS = "|".join(f"max(t.vias & {via.value})" for via in Via).replace("|", " | ")
 _VIA_NAMES = " UNION ALL ".join(f"SELECT {via.value} AS bit, {text(via.name or '')} AS name" for via in Via)
+
+
+def _vias(choice: Choice) -> str:
+    """The ways in which rows of `tested` support something, of those that count."""
+    return " | ".join(f"max(t.vias & {via.value})" for via in Via if via & choice.via) or "0"
+
+
+def _results(t: str, choice: Choice) -> str:
+    """How many reported results a row of `tested` stands for, when they count."""
+    return f"CASE WHEN {t}.vias & {int(Via.REPORTED & choice.via)} THEN {t}.results ELSE 0 END"
 
 
 def tested(writer: Writer, wanted: Connection, source: TestedOn | TestedMethods, owner: str) -> Rows:
@@ -72,8 +81,8 @@ def tested(writer: Writer, wanted: Connection, source: TestedOn | TestedMethods,
     far = "dataset" if by_method else _method(choice)
     kind = Kind.DATASET if by_method else Kind.METHOD
     where = f"{mine} AND {_chosen(writer, 't', choice)}"
-    counts = f"count(DISTINCT t.paper) AS papers, sum(CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END) AS results"
-    grouped = f"SELECT t.{far} AS far, {counts}, {_VIAS} AS vias FROM tested t WHERE {where} GROUP BY 1"
+    counts = f"count(DISTINCT t.paper) AS papers, sum({_results('t', choice)}) AS results"
+    grouped = f"SELECT t.{far} AS far, {counts}, {_vias(choice)} AS vias FROM tested t WHERE {where} GROUP BY 1"
     breadth = (
         f"(SELECT count(DISTINCT u.{_dataset(choice)}) FROM tested u WHERE u.{_method(choice)} = g.far AND {_chosen(writer, 'u', choice)})"
     )
@@ -91,12 +100,12 @@ def tested(writer: Writer, wanted: Connection, source: TestedOn | TestedMethods,
         columns=[f"{n}.node AS node", "g.papers", "g.results", "g.vias", f"{breadth} AS breadth"],
         keys=order_keys(wanted.order, columns, [*([] if wanted.order else [default]), *last_keys(n)]),
         kinds=(kind,),
-        edge_item=lambda item, r: _tested_item(writer, item, r, f"t.{far} = {r}.node AND {where}"),
+        edge_item=lambda item, r: _tested_item(writer, item, r, f"t.{far} = {r}.node AND {where}", choice),
         coverage=lambda items: coverage(items, f"SELECT t.owner, t.{far} AS far, t.dataset, t.year FROM tested t WHERE {where}"),
     )
 
 
-def _tested_item(writer: Writer, item: Item, r: str, rows: str) -> str:
+def _tested_item(writer: Writer, item: Item, r: str, rows: str, choice: Choice) -> str:
     """An edge's own items; `rows` chooses the rows of `tested` (alias t) behind the edge."""
     match item.name:
         case "paperCount":
@@ -111,7 +120,7 @@ def _tested_item(writer: Writer, item: Item, r: str, rows: str) -> str:
             return _tasks(writer, item, rows)
         case "evidence":
             assert isinstance(item.fetch, Connection)
-            return _causes(writer, item, rows)
+            return _causes(writer, item, rows, choice)
         case _:
             raise ValueError(f"no {item.name!r} here")
 
@@ -125,62 +134,9 @@ def _tasks(writer: Writer, item: Item, rows: str) -> str:
     )
 
 
-_CAUSE_VIAS = ((Via.INTRODUCED, Relation.INTRODUCES), (Via.COMPARED, Relation.COMPARES_WITH), (Via.USED, Relation.USES))
-
-
-def _cause_edges(rows: str) -> str:
-    """Edges that cause rows of `tested`: method and dataset edges of the owner paper, OF and ON edges of its results."""
-    number = RELATION_NUMBER
-    chosen = f"SELECT DISTINCT t.owner, t.method, t.dataset, t.vias FROM tested t WHERE {rows}"
-    direct = " OR ".join(f"(c.vias & {via.value} AND e.relation = {number[relation]})" for via, relation in _CAUSE_VIAS)
-    others = Via.INTRODUCED | Via.COMPARED | Via.USED
-    datasets = f"{number[Relation.EVALUATES_ON]}, {number[Relation.INTRODUCES]}"
-    of_, on, reports = number[Relation.OF], number[Relation.ON], number[Relation.REPORTS]
-    return (
-        f"WITH c AS MATERIALIZED ({chosen}),"
-        f" res(method, dataset, node) AS (SELECT c.method, c.dataset, e.target FROM c CROSS JOIN edge e ON e.source = c.owner"
-        f" AND e.relation = {reports} WHERE c.vias & 1 UNION SELECT c.method, c.dataset, c.owner FROM c"
-        f" WHERE c.vias & 1 AND c.owner & 7 = {KIND_NUMBER[Kind.RESULT]})"
-        f" SELECT e.edge FROM c CROSS JOIN edge e ON e.source = c.owner AND e.target = c.method WHERE {direct}"
-        f" UNION SELECT e.edge FROM c CROSS JOIN edge e ON e.source = c.owner AND e.target = c.dataset"
-        f" AND e.relation IN ({datasets}) WHERE c.vias & {others.value}"
-        f" UNION SELECT x.edge FROM res CROSS JOIN edge o ON o.source = res.node AND o.relation = {of_} AND o.target = res.method"
-        f" CROSS JOIN edge x ON x.source = res.node AND x.relation = {on} AND x.target = res.dataset"
-    )
-
-
-def _causes(writer: Writer, item: Item, rows: str) -> str:
+def _causes(writer: Writer, item: Item, rows: str, choice: Choice) -> str:
     assert isinstance(item.fetch, Connection)
-    return writer.page_of(item, item.fetch, evidence(f"a.edge IN (SELECT edge FROM ({_cause_edges(rows)}))"))
-
-
-# --- coverage -------------------------------------------------------------------------------------------------------
-
-
-def coverage(items: tuple[Item, ...], rows: str) -> str:
-    """What an answer covers: `rows` are (owner, far, dataset, year) of `tested`."""
-    on, of_ = RELATION_NUMBER[Relation.ON], RELATION_NUMBER[Relation.OF]
-    unresolved = (
-        f"SELECT count(*) FROM edge x WHERE x.relation = {on} AND x.target IN (SELECT dataset FROM ({rows}))"
-        f" AND NOT EXISTS (SELECT 1 FROM edge o WHERE o.source = x.source AND o.relation = {of_})"
-    )
-    owners = f"SELECT owner FROM ({rows})"
-    sources = (
-        "SELECT json_group_array(name ORDER BY name) FROM (SELECT DISTINCT source.name FROM edge e JOIN assertion a USING (edge)"
-        " JOIN version USING (version) JOIN record ON record.record = version.record JOIN source ON source.source = record.source"
-        f" WHERE e.source IN ({owners}))"
-    )
-    parts = {
-        "sources": f"json(({sources}))",
-        "newestYear": f"(SELECT max(year) FROM ({rows}))",
-        "unresolvedEntries": f"({unresolved})",
-    }
-    return json_object([(item.key, parts[item.name]) for item in items])
-
-
-def dataset_coverage(items: tuple[Item, ...], datasets: str, binds: Binds) -> str:
-    """Coverage of everything tested on datasets."""
-    return coverage(items, f"SELECT t.owner, t.method AS far, t.dataset, t.year FROM tested t WHERE t.dataset IN ({datasets})")
+    return writer.page_of(item, item.fetch, evidence(f"a.edge IN (SELECT edge FROM ({cause_edges(rows, choice)}))"))
 
 
 # --- sharing --------------------------------------------------------------------------------------------------------
@@ -218,10 +174,10 @@ def sharing(writer: Writer, wanted: Connection, source: Sharing | SharingPairs, 
     return _pairs(writer, wanted, source)
 
 
-def _support_columns(t: str) -> str:
+def _support_columns(t: str, choice: Choice) -> str:
     one = f"coalesce({t}.paper, -{t}.owner)"
-    results = f"CASE WHEN {t}.vias & {Via.REPORTED.value} THEN {t}.results ELSE 0 END"
-    return f"min({one}) AS low, max({one}) AS high, count(DISTINCT {t}.paper) + sum({results}) AS support, max({t}.year) AS newest"
+    support = f"count(DISTINCT {t}.paper) + sum({_results(t, choice)}) AS support"
+    return f"min({one}) AS low, max({one}) AS high, {support}, max({t}.year) AS newest"
 
 
 def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str) -> Rows:
@@ -231,15 +187,15 @@ def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str)
     ours, every, scored = (binds.alias(x) for x in ("ours", "every", "scored"))
     theirs = f"(SELECT count(DISTINCT u.{dataset}) FROM tested u WHERE u.{method} = s.b AND {_chosen(writer, 'u', choice)})"
     with_ = [
-        f"{ours} AS MATERIALIZED (SELECT t.{dataset} AS d, {_support_columns('t')}, max(t.task = 0) AS untold,"
+        f"{ours} AS MATERIALIZED (SELECT t.{dataset} AS d, {_support_columns('t', choice)}, max(t.task = 0) AS untold,"
         f" ',' || group_concat(DISTINCT t.task) || ',' AS tasks, count(*) OVER () AS size FROM tested t"
         f" WHERE {_of_method('t', owner, choice)} AND {_chosen(writer, 't', choice)} GROUP BY 1)",
-        f"{every} AS MATERIALIZED (SELECT o.d, t.{method} AS b, max({_fits(writer, choice)}) AS fits, {_support_columns('t')},"
-        f" o.support AS our_support, o.low AS our_low, o.high AS our_high, o.size AS ours, count(*) OVER (PARTITION BY o.d) AS n"
+        f"{every} AS MATERIALIZED (SELECT o.d, t.{method} AS b, max({_fits(writer, choice)}) AS fits, {_support_columns('t', choice)},"
+        f" o.support AS our_support, o.low AS our_low, o.high AS our_high, o.newest AS our_newest, o.size AS ours, count(*) OVER (PARTITION BY o.d) AS n"
         f" FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {_chosen(writer, 't', choice)} GROUP BY 1, 2)",
         f"{scored} AS MATERIALIZED (SELECT s.b, count(*) AS shared_count, {_term(source.weight, theirs)} AS score,"
-        f" sum(s.support + s.our_support) AS support, max(s.newest) AS newest, json_group_array(json_array(s.d, s.n)) AS shared"
-        f" FROM {every} s WHERE s.fits GROUP BY s.b HAVING count(*) >= {binds.add(source.min_shared)}"
+        f" sum(s.support + s.our_support) AS support, nullif(max(max(coalesce(s.newest, 0), coalesce(s.our_newest, 0))), 0) AS newest,"
+        f" json_group_array(json_array(s.d, s.n)) AS shared FROM {every} s WHERE s.fits GROUP BY s.b HAVING count(*) >= {binds.add(source.min_shared)}"
         f" AND NOT (min(min(s.low, s.our_low)) = max(max(s.high, s.our_high)) AND min(min(s.low, s.our_low)) > 0))",
     ]
     return Rows(
@@ -303,55 +259,49 @@ def _shared_datasets(writer: Writer, item: Item, datasets: str, choice: Choice, 
         keys=[Key("sd.n"), *last_keys(n)],
         kinds=(Kind.DATASET,),
         edge_item=lambda inner, r: _shared_item(
-            writer, inner, r, f"{ours} AND {of_dataset.format(r=r)}", f"{theirs} AND {of_dataset.format(r=r)}"
+            writer, inner, r, f"{ours} AND {of_dataset.format(r=r)}", f"{theirs} AND {of_dataset.format(r=r)}", choice
         ),
     )
     return writer.page_of(item, item.fetch, rows)
 
 
-def _shared_item(writer: Writer, item: Item, r: str, ours: str, theirs: str) -> str:
+def _shared_item(writer: Writer, item: Item, r: str, ours: str, theirs: str, choice: Choice) -> str:
     match item.name:
         case "methodCount":
             return f"{r}.methods"
         case "tasks":
             return _tasks(writer, item, f"({ours}) OR ({theirs})")
         case "ours" | "theirs":
-            return _proof(writer, item, ours if item.name == "ours" else theirs)
+            return _proof(writer, item, ours if item.name == "ours" else theirs, choice)
         case _:
             raise ValueError(f"no {item.name!r} here")
 
 
-def _proof(writer: Writer, item: Item, rows: str) -> str:
+def _proof(writer: Writer, item: Item, rows: str, choice: Choice) -> str:
     """One side's proof: papers, results, via and evidence."""
     pairs = []
     for part in item.items:
         if part.name == "via":
-            bits = f"SELECT {_VIAS} FROM tested t WHERE {rows}"
+            bits = f"SELECT {_vias(choice)} FROM tested t WHERE {rows}"
             pairs.append((part.key, f"json((SELECT json_group_array(name ORDER BY bit) FROM ({_VIA_NAMES}) WHERE bit & ({bits})))"))
         elif part.name == "evidence":
-            pairs.append((part.key, _causes(writer, part, rows)))
+            pairs.append((part.key, _causes(writer, part, rows, choice)))
         elif part.name in ("paperCount", "resultCount"):
-            found = (
-                "count(DISTINCT t.paper)"
-                if part.name == "paperCount"
-                else f"coalesce(sum(CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END), 0)"
-            )
+            found = "count(DISTINCT t.paper)" if part.name == "paperCount" else f"coalesce(sum({_results('t', choice)}), 0)"
             pairs.append((part.key, f"(SELECT {found} FROM tested t WHERE {rows})"))
         else:
-            pairs.append((part.key, _proof_nodes(writer, part, rows)))
+            pairs.append((part.key, _proof_nodes(writer, part, rows, choice)))
     return json_object(pairs)
 
 
-def _proof_nodes(writer: Writer, part: Item, rows: str) -> str:
+def _proof_nodes(writer: Writer, part: Item, rows: str, choice: Choice) -> str:
     n = writer.binds.alias("n")
     if part.name == "papers":
         kind, which = Kind.PAPER, f"SELECT t.paper FROM tested t WHERE {rows}"
     else:
         number = RELATION_NUMBER
         kind = Kind.RESULT
-        which = (
-            f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({_cause_edges(rows)}))"
-        )
+        which = f"SELECT x.source FROM edge x WHERE x.relation = {number[Relation.ON]} AND x.edge IN (SELECT edge FROM ({cause_edges(rows, choice)}))"
     body = writer.node(n, (kind,), part.items)
     return f"json((SELECT json_group_array({body} ORDER BY {n}.sort_name, {n}.id) FROM node {n} WHERE {n}.node IN ({which})))"
 
@@ -363,7 +313,7 @@ def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
     choice, binds = source.choice, writer.binds
     a, b = binds.alias("n"), binds.alias("n")
     method, dataset = _method(choice), _dataset(choice)
-    side, sizes, both, scored = (binds.alias(x) for x in ("side", "sizes", "both", "scored"))
+    whole, side, sizes, both, scored = (binds.alias(x) for x in ("whole", "side", "sizes", "both", "scored"))
     fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND g.generic IS NOT 1)"
     if source.method is not None:
         chosen = condition(source.method, "g", None, binds, (Kind.METHOD,))
@@ -371,11 +321,13 @@ def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
     where = _chosen(writer, "t", choice)
     task = "t.task" if choice.same_task or choice.task is not None else "0"
     with_ = [
-        f"{side} AS MATERIALIZED (SELECT t.{dataset} AS d, t.{method} AS m, {task} AS task, {_support_columns('t')}"
-        f" FROM tested t WHERE {where} AND {fits} GROUP BY 1, 2, 3)",
+        f"{whole} AS MATERIALIZED (SELECT t.{dataset} AS d, t.{method} AS m, {_support_columns('t', choice)}"
+        f" FROM tested t WHERE {where} AND {fits} GROUP BY 1, 2)",
+        f"{side} AS MATERIALIZED (SELECT w.*, t.task FROM {whole} w CROSS JOIN (SELECT DISTINCT t.{dataset} AS d, t.{method} AS m,"
+        f" {task} AS task FROM tested t WHERE {where}) t ON t.d = w.d AND t.m = w.m)",
         f"{sizes} AS MATERIALIZED (SELECT t.{dataset} AS d, count(DISTINCT t.{method}) AS n FROM tested t WHERE {where} GROUP BY 1)",
-        f"{both} AS MATERIALIZED (SELECT m.m AS a, t.m AS b, m.d, z.n, max(m.support) + max(t.support) AS support,"
-        f" max(max(coalesce(m.newest, 0), coalesce(t.newest, 0))) AS newest, min(min(m.low, t.low)) AS low, max(max(m.high, t.high)) AS high"
+        f"{both} AS MATERIALIZED (SELECT m.m AS a, t.m AS b, m.d, z.n, m.support + t.support AS support,"
+        f" max(coalesce(m.newest, 0), coalesce(t.newest, 0)) AS newest, min(m.low, t.low) AS low, max(m.high, t.high) AS high"
         f" FROM {side} m JOIN {side} t ON t.d = m.d AND t.m > m.m AND {_task_rule(writer, choice, 'm', 't')}"
         f" JOIN {sizes} z ON z.d = m.d GROUP BY 1, 2, 3)",
         f"{scored} AS MATERIALIZED (SELECT s.a, s.b, count(*) AS shared_count, {_pair_term(writer, source, choice)} AS score,"

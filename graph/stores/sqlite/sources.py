@@ -22,11 +22,12 @@ from graph.plan import (
     TestedOn,
 )
 from graph.stores.sqlite import shared
+from graph.stores.sqlite.causes import dataset_coverage
 from graph.stores.sqlite.evidence import evidence
 from graph.stores.sqlite.filters import condition
 from graph.stores.sqlite.rows import Key, Rows, json_object, last_keys, node_keys, order_keys
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column
-from graph.text import fold, sort_name, tokens
+from graph.text import fold, sort_name, words
 
 if TYPE_CHECKING:
     from graph.stores.sqlite.select import Writer
@@ -110,27 +111,25 @@ def _relation_item(writer: Writer, relation: Relation, item: Item, r: str) -> st
 
 
 def match_text(text_: str, *, prefix: bool) -> str:
-    """Return the FTS5 query for a text: every token, the last as a prefix when it may be unfinished."""
-    words = [word for chunk in sort_name(text_).split() for word in tokens(chunk)[:1]]
-    quoted = ['"' + word.replace('"', '""') + '"' for word in words]
+    """Return the FTS5 query for a text: every word, the last as a prefix when it may be unfinished."""
+    quoted = ['"' + word.replace('"', '""') + '"' for word in words(text_)]
     return " ".join(quoted) + ("*" if prefix and quoted else "")
 
 
 def _hits(writer: Writer, wanted: Connection, source: Hits) -> Rows:
     binds, n = writer.binds, writer.binds.alias("n")
     query = match_text(source.text, prefix=source.prefix)
-    kinds = source.kinds or tuple(kind for kind in Kind if kind is not Kind.RESULT)
     form, block = binds.add(sort_name(source.text)), binds.add(fold(source.text))
     is_exact = f"({n}.sort_name = {form} OR EXISTS (SELECT 1 FROM ref WHERE ref.node = {n}.node AND ref.block = {block}))"
     rank = f"CASE WHEN {is_exact} THEN 0 WHEN substr({n}.sort_name, 1, length({form})) = {form} THEN 1 ELSE 2 END"
-    numbers = ", ".join(str(KIND_NUMBER[kind]) for kind in kinds)
+    numbers = ", ".join(str(KIND_NUMBER[kind]) for kind in source.kinds)
     found = f"search MATCH {binds.add(query)}" if query else "0"
     return Rows(
         body=f"FROM search CROSS JOIN node {n} ON {n}.node = search.rowid",
-        condition=f"{found} AND {n}.kind IN ({numbers}) AND {condition(wanted.where, n, None, binds, kinds)}",
+        condition=f"{found} AND {n}.kind IN ({numbers}) AND {condition(wanted.where, n, None, binds, source.kinds)}",
         columns=[f"{n}.node AS node"],
         keys=[Key(rank), Key(f"{n}.degree", descending=True), *last_keys(n)],
-        kinds=kinds,
+        kinds=source.kinds,
         edge_item=lambda item, r: f"CASE {r}.k0 WHEN 0 THEN 'EXACT' WHEN 1 THEN 'PREFIX' ELSE 'TERMS' END",
     )
 
@@ -193,7 +192,7 @@ def _leaderboard(writer: Writer, source: Leaderboard, owner: str) -> Rows:
         keys=[*keys, *last_keys(n)],
         kinds=(Kind.RESULT,),
         edge_item=lambda item, r: _leaderboard_item(writer, item, r),
-        coverage=lambda items: shared.dataset_coverage(items, f"SELECT {owner}.node", binds),
+        coverage=lambda items: dataset_coverage(items, f"SELECT {owner}.node", binds),
     )
 
 
