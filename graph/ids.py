@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from graph.text import MAX_INDEXED, fault
@@ -38,15 +38,14 @@ class InvalidIdentifier(ValueError):  # noqa: N818 - a verdict on a value, named
         super().__init__(f"{shown!r} is no {scheme.value} identifier; expected {expected}")
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """An identifier in normal form."""
 
     scheme: IdScheme
     value: str
 
     def __str__(self) -> str:
-        return f"{self.scheme.value}:{self.value}"
+        return f"{self.scheme}:{self.value}"
 
     @property
     def url(self) -> str | None:
@@ -67,9 +66,12 @@ _URLS = {
 }
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
 def _clean(scheme: IdScheme, text: str, expected: str) -> str:
     stripped = text.strip()
-    if not stripped or len(stripped) > MAX_INDEXED or fault(stripped) or re.search(r"[\x00-\x1f\x7f]", stripped):
+    if not stripped or len(stripped) > MAX_INDEXED or fault(stripped) or _CONTROL.search(stripped):
         raise InvalidIdentifier(scheme, text, expected)
     return stripped
 
@@ -89,7 +91,7 @@ def parse_doi(text: str) -> Identifier:
     if is_address and "%" in value:
         value = unquote(value)
     value = re.sub(r"\\([_&%#$])", r"\1", value)
-    value = "".join(c.lower() if c.isascii() else c for c in value)
+    value = value.lower() if value.isascii() else "".join(c.lower() if c.isascii() else c for c in value)
     if not _DOI.fullmatch(value) or fault(value):
         raise InvalidIdentifier(IdScheme.DOI, text, _DOI_EXPECTED)
     return Identifier(IdScheme.DOI, value)

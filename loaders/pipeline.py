@@ -21,7 +21,7 @@ from loaders.files import COMPRESSIONS, base_name
 from loaders.formats import Format, detect, named
 from loaders.report import LoadReport, PathReport
 from loaders.units import Unit
-from loaders.workers import Workers, relaxed_collection
+from loaders.workers import Workers, without_collection
 
 CHUNK_UNITS = 4000
 CHUNK_BYTES = 8 * 1024 * 1024
@@ -106,7 +106,7 @@ async def load(store: GraphStore, paths: Sequence[Path], options: Options, liste
     reports: list[PathReport] = []
     workers = Workers(chosen)
     try:
-        with relaxed_collection():
+        with without_collection():
             one = _Load(store, run, workers, listener, dict(run.checkpoint.done))
             for path in chosen:
                 reports.append(await one.path(path, options))

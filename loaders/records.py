@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
 import orjson
@@ -12,7 +12,7 @@ import orjson
 from graph.evidence import NAME, TEXT, Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Value, Values
 from graph.identity import text_value
 from graph.ids import Identifier, IdScheme, InvalidIdentifier, parse, recognise
-from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
+from graph.kinds import KINDS, RELATIONS, Kind, Relation, ValueType
 from graph.text import MAX_INDEXED, fault, fold
 from loaders.errors import RecordError
 
@@ -60,7 +60,7 @@ def name_ref(kind: Kind, name: str, scope: str = "") -> Ref:
 def identifier_ref(identifier: Identifier) -> Ref:
     """Reference to a paper, repository or author by identifier."""
     kind = {IdScheme.REPO: Kind.REPOSITORY, IdScheme.ORCID: Kind.AUTHOR}.get(identifier.scheme, Kind.PAPER)
-    return Ref(kind, identifier.scheme.value, identifier.value)
+    return Ref(kind, str(identifier.scheme), identifier.value)
 
 
 def text_ref(title: str, first_author: str | None = None, year: int | None = None) -> Ref:
@@ -87,13 +87,16 @@ def paper_address(url: str) -> Ref | None:
         return None
 
 
+Check = Callable[[str, Value], None]
+"""Raises RecordError when a value may not be stored under a name."""
+
 # --- checks ---------------------------------------------------------------------------------------------------------
 
 
 @cache
-def _properties(owner: Kind | Relation) -> dict[str, Property]:
+def _checks(owner: Kind | Relation) -> dict[str, Check]:
     properties = KINDS[owner].properties if isinstance(owner, Kind) else RELATIONS[owner].properties
-    return {item.name: item for item in properties}
+    return {item.name: _CHECKS[item.type] for item in properties}
 
 
 def checked(assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
@@ -130,12 +133,12 @@ def _check_ref(ref: Ref) -> None:
 
 
 def _check_values(owner: Kind | Relation, values: Values) -> None:
-    known = _properties(owner)
+    checks = _checks(owner)
     for name, value in values.items():
-        if name not in known:
-            raise RecordError(f"{owner.value} has no property {name!r}; it has {', '.join(known)}")
+        if name not in checks:
+            raise RecordError(f"{owner.value} has no property {name!r}; it has {', '.join(checks)}")
         if value is not None:
-            _CHECKS[known[name].type](name, value)
+            checks[name](name, value)
 
 
 def _check_text(name: str, value: Value, limit: int = MAX_INDEXED) -> None:
@@ -188,7 +191,7 @@ def _shown(value: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-_CHECKS = {
+_CHECKS: dict[ValueType, Check] = {
     ValueType.TEXT: _check_text,
     ValueType.LONG_TEXT: _check_long_text,
     ValueType.INTEGER: _check_integer,

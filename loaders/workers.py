@@ -24,18 +24,18 @@ PARALLEL_FROM = 4 * 1024 * 1024
 """Bytes of input (as on disk) from which processes pay for their start."""
 
 _MOST_PROCESSES = 4
-_RELAXED = (500_000, 20, 20)
 
 
 @contextmanager
-def relaxed_collection() -> Iterator[None]:
-    """Let the cyclic collector run rarely: a load makes millions of small acyclic objects, and searching them costs a fifth of it."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*_RELAXED)
+def without_collection() -> Iterator[None]:
+    """Keep the cyclic collector away: a load makes millions of acyclic objects, and searching them costs a fifth of it."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        if was_on:
+            gc.enable()
 
 
 def understand(format_name: str, units: Sequence[Unit]) -> list[Read]:
@@ -47,7 +47,7 @@ def understand(format_name: str, units: Sequence[Unit]) -> list[Read]:
 def _begin() -> None:
     """Set a process up: Ctrl-C is the parent's affair, and the parent's death ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(*_RELAXED)
+    gc.disable()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -147,7 +147,9 @@ def _coined(title: str) -> list[Mention]:
 
 def _proposed(abstract: str) -> list[Mention]:
     found = []
-    for pattern in (_PROPOSED, _LONG_FORM, _CALLED):
+    for pattern, needs in _RULES:
+        if not any(word in abstract for word in needs):
+            continue
         for match in pattern.finditer(abstract):
             name = match["name"].rstrip("-+")
             start = match.start("name")
@@ -177,6 +179,14 @@ def _datasets(field: str, text: str) -> list[Mention]:
         role, confidence = ("evaluates", CONFIDENCE["evaluated"]) if evaluated else ("processes", CONFIDENCE["processed"])
         found.append(Mention(match[0], field, match.start(), match.end(), role, confidence))
     return found
+
+
+_RULES = (
+    (_PROPOSED, ("propose", "introduce", "present", "develop")),
+    (_LONG_FORM, (" (",)),
+    (_CALLED, ("dubbed", "termed", "called", "named", "coined", "abbreviated as", "we call", "referred to as")),
+)
+"""Each pattern, and words of which one occurs wherever it fits: most abstracts are told at once."""
 
 
 def _sentence_start(text: str, place: int) -> int:
