@@ -18,9 +18,9 @@ TEXT_EXTRACTORS = "text/"
 """How the names of extractors begin that read running text: what they claim ranks as text, whatever its source."""
 
 
-def claim_rank(source_rank: int, extractor: str) -> int:
-    """Return the rank of a claim from its source's rank and its extractor."""
-    return RANKS["text"] if extractor.startswith(TEXT_EXTRACTORS) else source_rank
+def is_text(extractor: str) -> bool:
+    """Whether an extractor reads running text."""
+    return extractor.startswith(TEXT_EXTRACTORS)
 
 
 class Claim(NamedTuple):

@@ -24,7 +24,8 @@ from typing import NamedTuple
 
 from networkx.utils import UnionFind
 
-from graph.evidence import NAME, TEXT
+from graph.evidence import NAME, TEXT, Ref
+from graph.text import fold
 
 COMMON_TITLE = 3
 
@@ -37,6 +38,13 @@ class RefView(NamedTuple):
     block: str | None = None
     scope: int | None = None  # what the scope's reference resolves to (any stable number), None when unscoped
     introduced: bool = False
+
+
+def block_of(ref: Ref) -> str | None:
+    """Return the block of a reference: what a weak rule compares it by."""
+    if ref.scheme == TEXT:
+        return ref.value.rsplit("|", 2)[0]
+    return fold(ref.value) if ref.scheme == NAME else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from graph.evidence import Record, RecordVersion, Rejection
+from graph.evidence import RecordVersion, Rejection
+from graph.packed import Packed
 from graph.plan import Answer, Plan
 
 
@@ -77,7 +78,7 @@ class Batch:
     `held` are records that were read as well, in a content that the store holds already (`GraphStore.held`).
     """
 
-    records: Sequence[Record]
+    records: Packed
     rejections: Sequence[Rejection] = ()
     checkpoint: Checkpoint = Checkpoint()
     held: Sequence[RecordVersion] = ()

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from graph.errors import InputError
-from graph.evidence import Record, RecordVersion, Rejection
+from graph.evidence import Rejection
 from graph.store import Batch, Checkpoint, GraphStore, OpenRun
 from loaders.errors import SourceError
 from loaders.files import COMPRESSIONS, base_name
@@ -176,17 +176,14 @@ class _Load:
             await coming.put(None)
 
     async def _batch(self, format_: Format, chunk: list[Unit | Rejection], checkpoint: Checkpoint) -> Batch:
-        versions = [item.version for item in chunk if isinstance(item, Unit)]
-        held = await self.store.held(versions)
-        fresh = [item for item in chunk if isinstance(item, Unit) and item.version not in held]
-        reads = iter(await self.workers.understand(format_.name, fresh))
-        found = [
-            item if isinstance(item, Rejection) else (item.version if item.version in held else next(reads))
-            for item in chunk
-        ]  # fmt: skip
-        records = [item for item in found if isinstance(item, Record)]
-        rejections = [item for item in found if isinstance(item, Rejection)]
-        return Batch(records, rejections, checkpoint, [item for item in found if isinstance(item, RecordVersion)])
+        units = [(place, item) for place, item in enumerate(chunk) if isinstance(item, Unit)]
+        held = await self.store.held([unit.version for _, unit in units])
+        fresh = [(place, unit) for place, unit in units if unit.version not in held]
+        found = await self.workers.understand(format_.name, [unit for _, unit in fresh])
+        rejected = {place: item for place, item in enumerate(chunk) if isinstance(item, Rejection)}
+        rejected |= {fresh[number][0]: item for number, item in found.rejections.items()}
+        rejections = [rejected[place] for place in sorted(rejected)]
+        return Batch(found.records, rejections, checkpoint, [unit.version for _, unit in units if unit.version in held])
 
 
 def _skip(units: Iterator[Unit | Rejection], count: int) -> None:

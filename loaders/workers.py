@@ -16,8 +16,11 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import NamedTuple
 
-from loaders.formats import FORMATS, Read
+from graph.evidence import Record, Rejection
+from graph.packed import Packed, pack
+from loaders.formats import FORMATS
 from loaders.units import Unit
 
 PARALLEL_FROM = 4 * 1024 * 1024
@@ -38,10 +41,19 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def understand(format_name: str, units: Sequence[Unit]) -> list[Read]:
-    """Return the record, or the rejection, of each unit, in order."""
+class Understood(NamedTuple):
+    """What units say: their records, and the rejections by the place of their unit."""
+
+    records: Packed
+    rejections: dict[int, Rejection]
+
+
+def understand(format_name: str, units: Sequence[Unit]) -> Understood:
+    """Understand units, in order."""
     reader = FORMATS[format_name].reader
-    return [reader.record(unit) for unit in units]
+    found = [reader.record(unit) for unit in units]
+    rejections = {place: item for place, item in enumerate(found) if isinstance(item, Rejection)}
+    return Understood(pack(item for item in found if isinstance(item, Record)), rejections)
 
 
 def _begin() -> None:
@@ -75,10 +87,10 @@ class Workers:
             self.ahead = 1
             self._pool = ThreadPoolExecutor(1, thread_name_prefix="citegraph-read")
 
-    async def understand(self, format_name: str, units: Sequence[Unit]) -> list[Read]:
-        """Return the record, or the rejection, of each unit, in order."""
+    async def understand(self, format_name: str, units: Sequence[Unit]) -> Understood:
+        """Understand units, in order."""
         if not units:
-            return []
+            return Understood(Packed(), {})
         return await asyncio.get_running_loop().run_in_executor(self._pool, understand, format_name, units)
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from graph.evidence import ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values
 from graph.kinds import Kind, Relation
+from graph.packed import pack
 from graph.store import Batch, Counts, GraphStore, RunInfo
 from loaders.records import name_ref, text_ref
 
@@ -98,7 +99,7 @@ def record(key: str, *assertions: Assertion, source: str = "test", rank: int = 2
 
 async def write(store: GraphStore, records: Sequence[Record], name: str = "test") -> tuple[RunInfo, Counts]:
     run = await store.start_run("load", [name])
-    counts = await store.write(run, Batch(records))
+    counts = await store.write(run, Batch(pack(records)))
     return await store.finish_run(run), counts
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from graph.evidence import Record
+from graph.packed import pack
 from graph.store import Batch, GraphStore
 from graph.stores import open_store
 from loaders.formats import FORMATS
@@ -25,7 +26,7 @@ def records(name: str, format_: str) -> list[Record]:
 async def load_in_pieces(store: GraphStore, rows: list[Record], size: int) -> None:
     for start in range(0, len(rows), size):
         run = await store.start_run("load", [str(start)])
-        await store.write(run, Batch(rows[start : start + size]))
+        await store.write(run, Batch(pack(rows[start : start + size])))
         await store.finish_run(run)
 
 

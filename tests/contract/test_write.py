@@ -8,6 +8,7 @@ from graph.claims import RANKS
 from graph.errors import NotFoundError, RefusedError
 from graph.evidence import EdgeAssertion, NodeAssertion, Ref
 from graph.kinds import Kind, Relation
+from graph.packed import pack
 from graph.store import Batch, Checkpoint, GraphStore, RunState
 from loaders.records import name_ref, text_ref
 from tests.build import PLACE, acl, author, dataset, doi, dump, edge, evaluates, introduces, method, record, result, titled, write
@@ -189,7 +190,7 @@ async def test_a_snapshot_retracts_what_it_no_longer_holds(store: GraphStore) ->
     records = [record(str(n), titled(acl(f"P19-10{n:02}"), f"Paper {n}")) for n in range(10)]
     await write(store, records)
     run = await store.start_run("load", ["again"])
-    await store.write(run, Batch(records[:5]))
+    await store.write(run, Batch(pack(records[:5])))
     with pytest.raises(RefusedError, match="5 of 10"):
         await store.retract_unseen(run, "test")
     assert await store.retract_unseen(run, "test", force=True) == 5
@@ -201,7 +202,7 @@ async def test_a_snapshot_retracts_what_it_no_longer_holds(store: GraphStore) ->
 
 async def test_a_batch_repeated_changes_nothing(store: GraphStore) -> None:
     run = await store.start_run("load", ["x"])
-    batch = Batch([record("a", titled(acl("P19-1001"), "T"))], (), Checkpoint((("x", 1),)))
+    batch = Batch(pack([record("a", titled(acl("P19-1001"), "T"))]), (), Checkpoint((("x", 1),)))
     await store.write(run, batch)
     before = await dump(store)
     await store.write(run, batch)
@@ -210,7 +211,7 @@ async def test_a_batch_repeated_changes_nothing(store: GraphStore) -> None:
 
 async def test_an_interrupted_run_resumes_at_its_checkpoint(store: GraphStore) -> None:
     run = await store.start_run("load", ["x"])
-    await store.write(run, Batch([record("a", titled(acl("P19-1001"), "T"))], (), Checkpoint((("x", 1),))))
+    await store.write(run, Batch(pack([record("a", titled(acl("P19-1001"), "T"))]), (), Checkpoint((("x", 1),))))
     again = await store.start_run("load", ["x"], resume=True)
     assert (again.number, again.checkpoint.done) == (run.number, (("x", 1),))
     other = await store.start_run("load", ["y"], resume=True)

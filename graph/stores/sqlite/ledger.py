@@ -6,16 +6,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import apsw
 import orjson
 
-from graph.claims import claim_rank
+from graph.claims import RANKS, is_text
 from graph.errors import InputError
-from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Record, RecordVersion, Ref, Values
+from graph.evidence import RecordVersion, Values
+from graph.packed import Packed, PackedRecord
 from graph.store import Counts
 from graph.stores.sqlite.refs import Interner, NewRef
 from graph.stores.sqlite.said import NODE_ROW, NewRow, Said, said_by
@@ -27,7 +28,8 @@ from graph.stores.sqlite.sql import many, rows, run_many, scalar
 class Delta:
     """What a batch changed: assertions and identity links (pairs of references) that began or ceased to count.
 
-    `references` and `rows` are new references and assertions that the projection inserts when it knows what they belong to.
+    `references` and `rows` are new references and assertions that the projection inserts when it knows what they belong to;
+    `packed` knows the forms of their names.
     """
 
     activated: list[Said] = field(default_factory=list)
@@ -35,6 +37,7 @@ class Delta:
     linked: list[tuple[int, int]] = field(default_factory=list)
     references: list[NewRef] = field(default_factory=list)
     rows: list[NewRow] = field(default_factory=list)
+    packed: Packed = field(default_factory=Packed)
 
 
 class _Known(NamedTuple):
@@ -55,7 +58,7 @@ LEFT JOIN version mine ON mine.version = seen.version
 """
 
 
-Entry = Record | RecordVersion
+Entry = PackedRecord | RecordVersion
 
 _HELD = """
 SELECT j.value ->> 0, j.value ->> 1, version.digest FROM json_each(?) j
@@ -74,7 +77,7 @@ def held(db: apsw.Connection, versions: Iterable[RecordVersion]) -> set[RecordVe
 
 def _source_ids(db: apsw.Connection, entries: Iterable[Entry]) -> dict[str, int]:
     found = list(entries)
-    ranks = {entry.source: entry.rank for entry in found if isinstance(entry, Record)}
+    ranks = {entry.source: entry.rank for entry in found if isinstance(entry, PackedRecord)}
     run_many(db, "INSERT INTO source (name, rank) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(ranks.items()))
     names = many({entry.source for entry in found})
     return dict(rows(db, "SELECT name, source FROM source WHERE name IN (SELECT value FROM json_each(?))", names))
@@ -89,17 +92,17 @@ def _distinct(records: Sequence[Entry]) -> tuple[dict[tuple[str, str], Entry], i
     return chosen, len(records) - len(chosen)
 
 
-def enter(db: apsw.Connection, interner: Interner, run: int, records: Sequence[Entry]) -> tuple[Delta, Counts]:
+def enter(db: apsw.Connection, interner: Interner, run: int, packed: Packed, held_: Sequence[RecordVersion] = ()) -> tuple[Delta, Counts]:
     """Write records as seen by `run`; returns what changed and the counts (without `read`).
 
-    InputError for a RecordVersion that is not stored.
+    InputError for one of `held_` that is not stored.
     """
-    chosen, repeated = _distinct(records)
+    chosen, repeated = _distinct([*packed.records, *held_])
     counts = Counts(merged=repeated)
     sources = _source_ids(db, chosen.values())
     pairs = many([sources[source], key] for source, key in chosen)
     known = {(row[0], row[1]): _Known(*row[2:]) for row in db.execute(_LOOK_UP, (pairs, run))}
-    fresh: list[tuple[int, Record]] = []
+    fresh: list[tuple[int, PackedRecord]] = []
     changed: list[tuple[_Known, Entry]] = []
     seen: list[tuple[int, int, int | None]] = []
     next_record = (scalar(db, "SELECT max(record) FROM record") or 0) + 1
@@ -121,7 +124,7 @@ def enter(db: apsw.Connection, interner: Interner, run: int, records: Sequence[E
             changed.append((entry, record))
     counts.written += len(fresh)
     run_many(db, "INSERT INTO record (record, source, key) VALUES (?, ?, ?)", new_records)
-    delta = _write_versions(db, interner, run, fresh, changed, seen)
+    delta = _write_versions(db, VersionWriter(db, interner, packed), run, fresh, changed, seen)
     run_many(
         db,
         "INSERT INTO seen (record, run, version) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version",
@@ -134,15 +137,14 @@ def enter(db: apsw.Connection, interner: Interner, run: int, records: Sequence[E
 
 def _write_versions(
     db: apsw.Connection,
-    interner: Interner,
+    writer: VersionWriter,
     run: int,
-    fresh: list[tuple[int, Record]],
+    fresh: list[tuple[int, PackedRecord]],
     changed: list[tuple[_Known, Entry]],
     seen: list[tuple[int, int, int | None]],
 ) -> Delta:
     """Store versions that are new, make those current that no later run overrules, and list what that changes."""
     stored = _stored_versions(db, changed)
-    writer = VersionWriter(db, interner)
     current: list[tuple[int, int, int]] = []
     revived, retired = [], []
     for record_id, record in fresh:
@@ -167,7 +169,7 @@ def _write_versions(
     return delta
 
 
-def _read(entry: Entry) -> Record:
+def _read(entry: Entry) -> PackedRecord:
     """The record with its assertions, which what is not stored yet must have."""
     if isinstance(entry, RecordVersion):
         raise InputError(f"{entry.source} {entry.key} was taken for held and is not")
@@ -191,16 +193,16 @@ def extend(db: apsw.Connection, delta: Delta, revived: Sequence[int], retired: S
 
 
 class VersionWriter:
-    """Collects new versions with their assertions and links, and inserts them in bulk."""
+    """Collects new versions of packed records with their assertions and links, and inserts them in bulk."""
 
-    def __init__(self, db: apsw.Connection, interner: Interner) -> None:
+    def __init__(self, db: apsw.Connection, interner: Interner, packed: Packed) -> None:
         self._db = db
         self._interner = interner
+        self._packed = packed
         self._version = (scalar(db, "SELECT max(version) FROM version") or 0) + 1
-        self._assertion = (scalar(db, "SELECT max(assertion) FROM assertion") or 0) + 1
-        self._entries: list[tuple[int, int, Record, bool]] = []
+        self._entries: list[tuple[int, int, PackedRecord, bool]] = []
 
-    def add(self, record_id: int, record: Record, *, live: bool = True) -> int:
+    def add(self, record_id: int, record: PackedRecord, *, live: bool = True) -> int:
         """Take a record's new version; returns its number. `live` is False when a later run overrules it."""
         version = self._version
         self._version += 1
@@ -209,63 +211,47 @@ class VersionWriter:
 
     def flush(self) -> Delta:
         """Insert everything taken but references and assertions, which the projection inserts; returns what it activates."""
-        refs, fresh = self._interner.intern(ref for _, _, record, _ in self._entries for ref in _references(record.assertions))
-        extractors = self._extractors()
+        if not self._entries:
+            return Delta()
+        refs, fresh = self._interner.intern(self._packed)
+        places = self._places()
+        delta = Delta(references=fresh, packed=self._packed)
         versions: list[tuple[Any, ...]] = []
         links: list[tuple[int, int, int, int]] = []
-        delta = Delta(references=fresh)
+        start = (scalar(self._db, "SELECT max(assertion) FROM assertion") or 0) + 1
         for version, record_id, record, live in self._entries:
-            made = record.assertions
-            versions.append((version, record_id, record.digest, self._assertion, len(made), record.locator, record.url))
-            for number, item in enumerate(made, start=self._assertion):
-                said = _said(number, version, item, refs, record.rank)
-                delta.rows.append((*said[:6], _json(said.values), *_place(item.place, extractors)))
+            versions.append((version, record_id, record.digest, start, len(record.said), record.locator, record.url))
+            for number, (relation, a, b, same_as, values, place) in enumerate(record.said, start=start):
+                which = NODE_ROW if relation is None else RELATION_NUMBER[relation]
+                flag, is_text, *where = places[place]
+                ends = (refs[a], None if b is None else refs[b])
+                delta.rows.append((number, version, which, *ends, flag, _json(values), *where))
                 if live:
-                    delta.activated.append(said)
-                if isinstance(item, NodeAssertion):
-                    links += [(*pair, version, int(live)) for pair in _links(item, refs)]
-            self._assertion += len(made)
+                    rank = RANKS["text"] if is_text else record.rank
+                    delta.activated.append(Said(number, version, which, *ends, flag, values, rank))
+                if same_as and flag is None:
+                    links += [(*pair, version, int(live)) for pair in _pairs(refs[a], {refs[other] for other in same_as})]
+            start += len(record.said)
         insert = "INSERT INTO version (version, record, digest, first, count, locator, url) VALUES (?, ?, ?, ?, ?, ?, ?)"
         run_many(self._db, insert, versions)
         run_many(self._db, "INSERT INTO link (a, b, version, live) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", links)
         delta.linked = [(a, b) for a, b, _, live in links if live]
         return delta
 
-    def _extractors(self) -> dict[str, int]:
-        names = {item.place.extractor for _, _, record, _ in self._entries for item in record.assertions}
-        run_many(self._db, "INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in sorted(names)])
-        return dict(rows(self._db, "SELECT name, extractor FROM extractor"))
-
-
-def _said(number: int, version: int, item: Assertion, refs: Mapping[Ref, int], source_rank: int) -> Said:
-    place = item.place
-    rank = claim_rank(source_rank, place.extractor)
-    if isinstance(item, NodeAssertion):
-        return Said(number, version, NODE_ROW, refs[item.subject], None, place.flag, item.values, rank)
-    return Said(number, version, RELATION_NUMBER[item.relation], refs[item.source], refs[item.target], place.flag, item.values, rank)
+    def _places(self) -> list[tuple[Any, ...]]:
+        """Return of each place: flag, whether it is running text, and the columns that tell where."""
+        names = sorted({place.extractor for place in self._packed.places})
+        run_many(self._db, "INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in names])
+        numbers: dict[str, int] = dict(rows(self._db, "SELECT name, extractor FROM extractor"))
+        return [
+            (p.flag, is_text(p.extractor), numbers[p.extractor], p.confidence, p.locator, p.span_start, p.span_end, p.quote)
+            for p in self._packed.places
+        ]
 
 
 def _json(values: Values) -> str | None:
     return orjson.dumps(dict(values)).decode() if values else None
 
 
-def _references(assertions: Iterable[Assertion]) -> Iterable[Ref]:
-    for item in assertions:
-        if isinstance(item, EdgeAssertion):
-            yield item.source
-            yield item.target
-        else:
-            yield item.subject
-            yield from item.same_as
-
-
-def _place(place: Place, extractors: Mapping[str, int]) -> tuple[Any, ...]:
-    return (extractors[place.extractor], place.confidence, place.locator, place.span_start, place.span_end, place.quote)
-
-
-def _links(item: NodeAssertion, refs: Mapping[Ref, int]) -> list[tuple[int, int]]:
-    if item.place.flag is not None:
-        return []
-    subject = refs[item.subject]
-    others = {refs[ref] for ref in item.same_as} - {subject}
-    return [(min(subject, other), max(subject, other)) for other in others]
+def _pairs(subject: int, others: set[int]) -> list[tuple[int, int]]:
+    return [(min(subject, other), max(subject, other)) for other in others if other != subject]

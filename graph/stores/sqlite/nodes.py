@@ -14,10 +14,11 @@ import orjson
 from graph.claims import MENTION_RANK, Claim, shown
 from graph.evidence import NAME, PLACEHOLDER, TEXT, Value
 from graph.kinds import KINDS, Kind, Relation, ValueType
+from graph.packed import Form, Packed
 from graph.stores.sqlite.said import CLAIM_RANK, ORIGIN
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER, column
 from graph.stores.sqlite.sql import many, run_many, scalar
-from graph.text import fold, slug, sort_name, tokens
+from graph.text import fold, slug
 
 
 @dataclass(slots=True)
@@ -32,11 +33,12 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """Nodes without a row yet: their claims and their degrees are known from what made them."""
+    """Nodes without a row yet: their claims, degrees and the forms of their names are known from what made them."""
 
     nodes: set[int]
     claims: Mapping[int, list[Claim]]
     degrees: Mapping[int, int]
+    names: Packed
 
 
 _CLAIMS = f"""
@@ -160,10 +162,10 @@ def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
             name = str(values.get(_name_property(kind)) or "")
             public, minted = ids.get(draft.node, ("", 0))
             degree = created.degrees.get(draft.node, 0)
-            form = sort_name(name)
-            upserts.append((draft.node, public, minted, degree, form, *_column_values(kind, values)))
+            form = created.names.form(name)
+            upserts.append((draft.node, public, minted, degree, form.sort_name, *_column_values(kind, values)))
             if kind is not Kind.RESULT:
-                searched.append((draft.node, _search_text([form, *_texts(values.get("aliases"))])))
+                searched.append((draft.node, _search_text(form, [created.names.form(alias) for alias in _texts(values.get("aliases"))])))
         run_many(db, _UPSERTS[kind], sorted(upserts, key=_by_sort_name))
         stale = [(node,) for node, _ in searched if node not in created.nodes]
         run_many(db, "DELETE FROM search WHERE rowid = ?", stale)
@@ -173,8 +175,8 @@ def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
 _by_sort_name = itemgetter(4)  # neighbours in the index by name, so that its pages are written once
 
 
-def _search_text(names: list[str]) -> str:
-    return " ".join(tokens(names[0]) if len(names) == 1 else dict.fromkeys(token for name in names for token in tokens(name)))
+def _search_text(name: Form, aliases: list[Form]) -> str:
+    return " ".join(dict.fromkeys(" ".join(form.search for form in (name, *aliases)).split())) if aliases else name.search
 
 
 def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:

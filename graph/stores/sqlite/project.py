@@ -44,7 +44,7 @@ def project(db: apsw.Connection, delta: Delta) -> None:
     changes = attach.attach(db, chosen, delta.rows, ends)
     dirty = lost_nodes | changes.claims.keys() | moves.changed | moves.created | _renamed(db, known)
     nodes.remove(db, moves.dissolved)
-    nodes.refresh(db, dirty - moves.dissolved, nodes.Created(moves.created, changes.claims, changes.degrees))
+    nodes.refresh(db, dirty - moves.dissolved, nodes.Created(moves.created, changes.claims, changes.degrees, delta.packed))
     _count_degrees(db, changes.degrees, moves.created)
     _derive(db, changes.edges)
     tested.redate(db, (node for node in dirty if node & 7 == KIND_NUMBER[Kind.PAPER]))

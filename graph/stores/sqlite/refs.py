@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 import apsw
 
-from graph.evidence import NAME, PLACEHOLDER, TEXT, Ref
-from graph.kinds import Kind
+from graph.evidence import NAME, PLACEHOLDER, TEXT
+from graph.packed import Packed
 from graph.stores.sqlite.schema import KIND_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
-from graph.text import fold
 
 SELF_CREATING = frozenset({NAME, PLACEHOLDER, TEXT, "repo"})
 """Schemes whose bare mention creates a node; a bare identifier of a paper or an author does not."""
@@ -31,20 +30,6 @@ class RefState(NamedTuple):
     introduced: int
 
 
-def block_of(ref: Ref) -> str | None:
-    """Return the block of a reference: what a weak rule compares it by."""
-    if ref.scheme == TEXT:
-        return ref.value.rsplit("|", 2)[0]
-    if ref.scheme == NAME:
-        return fold(ref.value)
-    return None
-
-
-def _scope_ref(key: str) -> Ref:
-    kind, scheme, value = key.split(":", 2)
-    return Ref(Kind(kind), scheme, value)
-
-
 class NewRef(NamedTuple):
     """A reference that has a number and no row yet."""
 
@@ -62,33 +47,31 @@ class Interner:
 
     def __init__(self, db: apsw.Connection) -> None:
         self._db = db
-        self._known: dict[Ref, int] = {}
+        self._known: dict[str, int] = {}
 
     def forget(self) -> None:
         """Drop what is remembered."""
         self._known.clear()
 
-    def intern(self, references: Iterable[Ref]) -> tuple[Mapping[Ref, int], list[NewRef]]:
+    def intern(self, packed: Packed) -> tuple[list[int], list[NewRef]]:
         """Return the number of each reference, and those that are new, to be inserted before the next call."""
         if len(self._known) > _CACHE_LIMIT:
             self._known.clear()
-        missing = [ref for ref in dict.fromkeys(references) if ref not in self._known]
-        fresh: list[NewRef] = []
-        if missing:
-            scopes = dict.fromkeys(_scope_ref(ref.scope) for ref in missing if ref.scope)
-            self._number([ref for ref in scopes if ref not in self._known], fresh)
-            self._number([ref for ref in missing if ref not in self._known], fresh)
-        return self._known, fresh
+        known = self._known
+        missing = [place for place, key in enumerate(packed.keys) if key not in known]
+        wanted = many(packed.keys[place] for place in missing)
+        known.update(self._db.execute("SELECT key, ref FROM ref WHERE key IN (SELECT value FROM json_each(?))", (wanted,)))
+        new = sorted((packed.keys[place], place) for place in missing if packed.keys[place] not in known)
+        start = scalar(self._db, "SELECT max(ref) FROM ref") or 0
+        known.update((key, number) for number, (key, _) in enumerate(new, start=start + 1))
+        numbers = [known[key] for key in packed.keys]
+        return numbers, [_new_ref(packed, place, numbers) for _, place in new]
 
-    def _number(self, references: list[Ref], fresh: list[NewRef]) -> None:
-        keys = {ref.key: ref for ref in references}
-        for key, number in self._db.execute("SELECT key, ref FROM ref WHERE key IN (SELECT value FROM json_each(?))", (many(keys),)):
-            self._known[keys.pop(key)] = number
-        start = fresh[-1].ref if fresh else scalar(self._db, "SELECT max(ref) FROM ref") or 0
-        for number, (key, ref) in enumerate(sorted(keys.items()), start=start + 1):
-            scope = self._known[_scope_ref(ref.scope)] if ref.scope else None
-            fresh.append(NewRef(number, key, KIND_NUMBER[ref.kind], ref.scheme, ref.value, scope, block_of(ref)))
-            self._known[ref] = number
+
+def _new_ref(packed: Packed, place: int, numbers: list[int]) -> NewRef:
+    ref, scope = packed.references[place], packed.scopes[place]
+    scoped = None if scope is None else numbers[scope]
+    return NewRef(numbers[place], packed.keys[place], KIND_NUMBER[ref.kind], ref.scheme, ref.value, scoped, packed.blocks[place])
 
 
 def states(db: apsw.Connection, refs: set[int], fresh: Iterable[NewRef]) -> dict[int, RefState]:

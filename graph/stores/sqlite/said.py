@@ -35,7 +35,7 @@ class Said(NamedTuple):
 
 
 CLAIM_RANK = f"CASE WHEN extractor.name GLOB '{TEXT_EXTRACTORS}*' THEN {RANKS['text']} ELSE source.rank END"
-"""`graph.claims.claim_rank` in SQL."""
+"""The rank of an assertion's claims: that of running text, whatever the source, or the source's."""
 
 ORIGIN = """CROSS JOIN extractor ON extractor.extractor = assertion.extractor CROSS JOIN version ON version.version = assertion.version
 CROSS JOIN record ON record.record = version.record CROSS JOIN source ON source.source = record.source"""

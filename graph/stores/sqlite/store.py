@@ -101,10 +101,10 @@ class SqliteStore:
         """See `GraphStore.write`."""
 
         def work(db: apsw.Connection) -> Counts:
-            delta, counts = ledger.enter(db, self._interner, run.number, [*batch.records, *batch.held])
+            delta, counts = ledger.enter(db, self._interner, run.number, batch.records, batch.held)
             project.project(db, delta)
             counts.rejected = len(batch.rejections)
-            counts.read = len(batch.records) + len(batch.held) + counts.rejected
+            counts.read = len(batch.records.records) + len(batch.held) + counts.rejected
             history.note_batch(db, run, counts, batch.rejections, batch.checkpoint)
             return counts
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import apsw
 
 from graph.evidence import Record
+from graph.packed import pack
 from graph.store import Finding
 from graph.stores.sqlite import history, ledger, tested
 from graph.stores.sqlite.connection import connect
@@ -81,7 +82,7 @@ def replay(db: apsw.Connection, records: Iterator[Record]) -> None:
     for record in records:
         batch.append(record)
         if len(batch) >= BATCH:
-            project(db, ledger.enter(db, interner, run.number, batch)[0])
+            project(db, ledger.enter(db, interner, run.number, pack(batch))[0])
             batch = []
-    project(db, ledger.enter(db, interner, run.number, batch)[0])
+    project(db, ledger.enter(db, interner, run.number, pack(batch))[0])
     history.close_run(db, run, interrupted=False)

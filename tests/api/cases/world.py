@@ -7,6 +7,7 @@ from pathlib import Path
 from graph.evidence import EdgeAssertion, NodeAssertion, Place, Record, Ref, Rejection, Values
 from graph.ids import parse_repository
 from graph.kinds import Relation
+from graph.packed import pack
 from graph.store import Batch, GraphStore
 from graph.stores import open_store
 from loaders.formats import FORMATS
@@ -66,7 +67,7 @@ def _extra() -> list[Record]:
 
 async def _load(store: GraphStore, name: str, records: list[Record], rejections: list[Rejection] | None = None) -> int:
     run = await store.start_run("load", [name])
-    await store.write(run, Batch(records, rejections or []))
+    await store.write(run, Batch(pack(records), rejections or []))
     await store.finish_run(run)
     return run.number
 

@@ -1,0 +1,121 @@
+"""Records packed for a store: what is the same is told once, and what can be computed without a store is computed.
+
+A store that writes a batch needs each reference once, with its key and block; each place once; and the forms under which names are
+sorted and found. All of it is a pure function of the records, so that a load computes it beside the writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from graph.evidence import NAME, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values
+from graph.identity import block_of
+from graph.kinds import KINDS, Kind, Relation
+from graph.text import sort_name, tokens
+
+Row = tuple[Relation | None, int, int | None, tuple[int, ...], Values, int]
+"""An assertion: relation, a, b, same as, values, place.
+
+The relation is None for property values of a, else it is an edge from a to b. Ends are places in `Packed.references`, the last is one
+in `Packed.places`. A plain tuple, because it crosses from process to process by the hundred thousand.
+"""
+
+
+class PackedRecord(NamedTuple):
+    """A `graph.evidence.Record` with its assertions packed."""
+
+    source: str
+    key: str
+    digest: bytes
+    locator: str
+    url: str | None
+    rank: int
+    said: tuple[Row, ...]
+
+
+class Form(NamedTuple):
+    """How a name is sorted (`graph.text.sort_name`) and found (its tokens, joined by a space)."""
+
+    sort_name: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Records with what they share; `keys`, `blocks` and `scopes` (a place in `references`) go with `references`."""
+
+    records: Sequence[PackedRecord] = ()
+    references: Sequence[Ref] = ()
+    keys: Sequence[str] = ()
+    blocks: Sequence[str | None] = ()
+    scopes: Sequence[int | None] = ()
+    places: Sequence[Place] = ()
+    forms: Mapping[str, Form] | None = None
+
+    def form(self, name: str) -> Form:
+        """Return the form of a name, known or not."""
+        found = self.forms.get(name) if self.forms is not None else None
+        return form_of(name) if found is None else found
+
+
+@lru_cache(maxsize=200_000)
+def form_of(name: str) -> Form:
+    """Return the form of a name."""
+    form = sort_name(name)
+    return Form(form, " ".join(tokens(form)))
+
+
+def pack(records: Iterable[Record]) -> Packed:
+    """Pack records, in their order."""
+    return _Packer().pack(records)
+
+
+def _scope_ref(key: str) -> Ref:
+    kind, scheme, value = key.split(":", 2)
+    return Ref(Kind(kind), scheme, value)
+
+
+class _Packer:
+    def __init__(self) -> None:
+        self._references: dict[Ref, int] = {}
+        self._places: dict[Place, int] = {}
+        self._names: dict[str, None] = {}
+
+    def pack(self, records: Iterable[Record]) -> Packed:
+        packed = [
+            PackedRecord(item.source, item.key, item.digest, item.locator, item.url, item.rank, tuple(map(self._row, item.assertions)))
+            for item in records
+        ]
+        scoped = {ref: self._reference(_scope_ref(ref.scope)) for ref in list(self._references) if ref.scope}
+        references = list(self._references)
+        return Packed(
+            packed,
+            references,
+            [ref.key for ref in references],
+            [block_of(ref) for ref in references],
+            [scoped.get(ref) for ref in references],
+            list(self._places),
+            {name: form_of(name) for name in self._names},
+        )
+
+    def _reference(self, ref: Ref) -> int:
+        number = self._references.setdefault(ref, len(self._references))
+        if ref.scheme == NAME:
+            self._names[ref.value] = None
+        return number
+
+    def _row(self, item: Assertion) -> Row:
+        place = self._places.setdefault(item.place, len(self._places))
+        if isinstance(item, EdgeAssertion):
+            return item.relation, self._reference(item.source), self._reference(item.target), (), item.values, place
+        return self._stated(item, place)
+
+    def _stated(self, item: NodeAssertion, place: int) -> Row:
+        name = item.values.get(KINDS[item.subject.kind].name)
+        if isinstance(name, str):
+            self._names[name] = None
+        same_as = tuple(map(self._reference, item.same_as))
+        return None, self._reference(item.subject), None, same_as, item.values, place
