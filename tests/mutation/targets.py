@@ -35,9 +35,9 @@ class Target(NamedTuple):
 
 
 TARGETS = (
-    Target("graph/evidence.py", ("tests/unit/test_identity.py",)),
-    Target("graph/claims.py", ("tests/unit/test_identity.py",)),
-    Target("graph/identity.py", ("tests/unit/test_identity.py",)),
+    Target("graph/evidence.py", ("tests/unit/test_evidence.py",)),
+    Target("graph/claims.py", ("tests/unit/test_claims.py", "tests/unit/test_identity.py")),
+    Target("graph/identity.py", ("tests/unit/test_identity.py", "tests/unit/test_identity_rules.py")),
     Target("graph/names/methods.py", _NAMES),
     Target("graph/names/datasets.py", ("tests/unit/test_names.py",)),
     Target("graph/names/figures.py", ("tests/unit/test_names.py",)),

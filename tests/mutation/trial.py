@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import importlib
 import os
 import signal
@@ -25,7 +26,7 @@ from tests.mutation.mutants import Mutant
 from tests.mutation.targets import Target
 
 _OWN = ("graph", "loaders", "api", "citegraph", "tests")
-_PLUGINS = ("cacheprovider", "xdist", "cov", "randomly")
+_PLUGINS = ("anyio", "cacheprovider", "cov", "xdist")  # not needed here, and slow to start
 _INVALID = 99
 _EXAMPLES = 15
 
@@ -92,6 +93,7 @@ def prepare() -> None:
     )
     settings.load_profile("mutation")
     os.environ.pop("CI", None)
+    gc.freeze()  # children do not walk what they share
 
 
 def _forget_own_modules() -> None:
