@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from tests.realdata import ROOT
 
-_NAMES = ("tests/unit/test_names.py",)
-_SHARING = ("tests/contract/test_write.py", "tests/contract/test_sharing.py")
+_NAMES = ("tests/unit/test_naming_rules.py", "tests/unit/test_names.py")
+_SHARING = ("tests/contract/test_tested.py", "tests/contract/test_weights.py", "tests/contract/test_sharing.py")
 
 
 class Target(NamedTuple):
@@ -39,8 +39,8 @@ TARGETS = (
     Target("graph/claims.py", ("tests/unit/test_claims.py", "tests/unit/test_identity.py")),
     Target("graph/identity.py", ("tests/unit/test_identity.py", "tests/unit/test_identity_rules.py")),
     Target("graph/names/methods.py", _NAMES),
-    Target("graph/names/datasets.py", ("tests/unit/test_names.py",)),
-    Target("graph/names/figures.py", ("tests/unit/test_names.py",)),
+    Target("graph/names/datasets.py", ("tests/unit/test_dataset_names.py", "tests/unit/test_names.py")),
+    Target("graph/names/figures.py", ("tests/unit/test_figures.py", "tests/unit/test_names.py")),
     Target("graph/stores/sqlite/tested.py", _SHARING),
     Target(
         "graph/stores/sqlite/shared.py",
