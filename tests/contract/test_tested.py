@@ -25,7 +25,7 @@ Row = tuple[str, str, str, str | None, int, int]
 async def support(store: GraphStore) -> list[Row]:
     """Rows of (owner, method, dataset, task, vias, results), without the kinds and schemes of their keys."""
     found = [json.loads(line) for line in (await dump(store)).splitlines()]
-    return [(*(_short(key) for key in item[1:5]), *item[5:]) for item in found if item[0] == "tested"]  # type: ignore[misc]
+    return [(*(_short(key) for key in item[1:5]), *item[5:]) for item in found if item[0] == "tested"]
 
 
 def _short(key: Any) -> str | None:

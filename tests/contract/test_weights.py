@@ -109,7 +109,9 @@ async def test_two_methods_share_a_dataset_for_a_common_task(store: GraphStore, 
 # --- families -------------------------------------------------------------------------------------------------------
 
 FAMILY = [
-    record("m", *(edge(Relation.VARIANT_OF, method(a), method(b)) for a, b in (("a large", "a"), ("a xlarge", "a large"), ("a base", "a")))),
+    record(
+        "m", *(edge(Relation.VARIANT_OF, method(a), method(b)) for a, b in (("a large", "a"), ("a xlarge", "a large"), ("a base", "a")))
+    ),
     record("d", *(edge(Relation.PART_OF, dataset(a), dataset(b)) for a, b in (("part", "suite"), ("piece", "part"), ("other", "suite")))),
     reports(1, 2001, "a", *on("x")),
     reports(2, 2002, "a large", *on("part")),

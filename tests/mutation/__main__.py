@@ -17,15 +17,13 @@ from tests.mutation.trial import Trial, Verdict, prepare, run, seconds_unchanged
 from tests.realdata import ROOT
 
 BAR = 80
-SAMPLE = 150
 SEED = 20
 OUT = ROOT / "build" / "mutation"
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
-    parser.add_argument("--all", action="store_true", help="every mutant, not a sample of each module")
-    parser.add_argument("--sample", type=int, default=SAMPLE, metavar="N", help=f"at most N mutants a module ({SAMPLE}), drawn with a fixed seed")
+    parser.add_argument("--sample", type=int, metavar="N", help="at most N mutants a module, drawn with a fixed seed (all)")
     parser.add_argument("--jobs", type=int, default=2, help="trials at a time (2)")
     parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="modules whose path has TEXT in it; may be repeated")
     return parser.parse_args(arguments)
@@ -88,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     total: Counter[Verdict] = Counter()
     below = []
     for target in targets:
-        counts, found, note = _test(target, None if options.all else options.sample, options.jobs)
+        counts, found, note = _test(target, options.sample, options.jobs)
         total += counts
         survivors += found
         if score(counts) < BAR:

@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from poodle import mutators
-from poodle.data_types import FileMutation
+from poodle.data_types.data import FileMutation
+from poodle.mutators import calls, compare, constant, operators, unary_op
 
 from tests.mutation import patterns, sql
 from tests.mutation.targets import Target
@@ -17,17 +17,17 @@ from tests.mutation.texts import Change, Source
 
 # Decorators are left out: without `@cache` a function is slower and no different.
 _OPERATORS = (
-    mutators.AugAssignMutator,
-    mutators.BinaryOperationMutator,
-    mutators.ComparisonMutator,
-    mutators.DictArrayCallMutator,
-    mutators.FunctionCallMutator,
-    mutators.KeywordMutator,
-    mutators.LambdaReturnMutator,
-    mutators.NumberMutator,
-    mutators.ReturnMutator,
-    mutators.StringMutator,
-    mutators.UnaryOperationMutator,
+    operators.AugAssignMutator,
+    operators.BinaryOperationMutator,
+    compare.ComparisonMutator,
+    calls.DictArrayCallMutator,
+    calls.FunctionCallMutator,
+    constant.KeywordMutator,
+    calls.LambdaReturnMutator,
+    constant.NumberMutator,
+    calls.ReturnMutator,
+    constant.StringMutator,
+    unary_op.UnaryOperationMutator,
 )
 
 
@@ -42,7 +42,9 @@ class Mutant(NamedTuple):
     def diff(self) -> str:
         """The change as a unified diff without context."""
         before = self.target.file.read_text(encoding="utf-8").splitlines()
-        lines = difflib.unified_diff(before, self.source.splitlines(), self.target.path, f"{self.target.path} ({self.operator})", "", "", 0, "")
+        lines = difflib.unified_diff(
+            before, self.source.splitlines(), self.target.path, f"{self.target.path} ({self.operator})", "", "", 0, ""
+        )
         return "\n".join(lines)
 
 
@@ -56,7 +58,9 @@ def mutants(target: Target) -> list[Mutant]:
     seen = {ast.dump(source.tree)}
     spans = _function_spans(source, target.functions)
     found = []
-    for change in sorted({*_python(source, target.is_sql), *_texts(source, target.is_sql)}, key=lambda c: (c.start, c.end, c.operator, c.text)):
+    for change in sorted(
+        {*_python(source, target.is_sql), *_texts(source, target.is_sql)}, key=lambda c: (c.start, c.end, c.operator, c.text)
+    ):
         if target.functions and not _within(change, spans):
             continue
         text = source.applied(change)
@@ -91,7 +95,7 @@ def _function_spans(source: Source, names: tuple[str, ...]) -> list[tuple[int, i
 def _python(source: Source, is_sql: bool) -> Iterator[Change]:
     left_out = [source.span(node) for node in _left_out(source.tree)]
     for operator in _OPERATORS:
-        if is_sql and operator is mutators.StringMutator:  # "XX…XX" in a statement is no statement
+        if is_sql and operator is constant.StringMutator:  # "XX…XX" in a statement is no statement
             continue
         mutator = operator(config=_Config(), echo=print)  # type: ignore[arg-type]
         for mutation in mutator.create_mutations(parsed_ast=ast.parse(source.text), file_lines=source.text.splitlines()):
@@ -108,15 +112,15 @@ def _change(source: Source, mutation: FileMutation) -> Change:
 def _left_out(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
     """Nodes that Python's operators leave alone: annotations, decorators, assertions, patterns, f-strings, SQL, the `__future__`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assert | ast.ImportFrom | ast.JoinedStr):
-            yield node
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and sql.STATEMENT.search(node.value):
+        if isinstance(node, ast.Assert | ast.ImportFrom | ast.JoinedStr) or (
+            isinstance(node, ast.Constant) and isinstance(node.value, str) and sql.STATEMENT.search(node.value)
+        ):
             yield node
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield from node.decorator_list
         elif isinstance(node, ast.Call) and _is_of_re(node.func):
             yield node.args[0]
-            if node.func.attr == "compile":
+            if ast.unparse(node.func) == "re.compile":
                 yield node
         elif isinstance(node, ast.Assign) and _is_type_alias(node):
             yield node
@@ -156,7 +160,7 @@ def _texts(source: Source, is_sql: bool) -> Iterator[Change]:
     for call in ast.walk(source.tree):
         if isinstance(call, ast.Attribute) and call.attr == "IGNORECASE":
             yield Change("case", *source.span(call), "0")
-    for node in _outermost_texts(source.tree):
+    for node in _literals(source.tree):
         if id(node) in of_patterns:
             continue
         if is_sql and sql.FRAGMENT.search(ast.unparse(node)):
@@ -169,22 +173,17 @@ def _texts(source: Source, is_sql: bool) -> Iterator[Change]:
 def _pattern_nodes(tree: ast.Module) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_of_re(node.func):
-            yield from (part for part in ast.walk(node.args[0]) if isinstance(part, ast.JoinedStr) or _is_text(part))
+            yield from _literals(node.args[0])
     yield from (node.value for node in _named_patterns(tree))
 
 
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def _outermost_texts(tree: ast.Module) -> Iterator[ast.expr]:
-    """f-strings, and SQL that is none; docstrings are left out."""
+def _literals(tree: ast.AST) -> Iterator[ast.expr]:
+    """f-strings, and texts that are no part of one; docstrings are left out."""
     inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node) if part is not node}
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr) and id(node) not in inner:
-            yield node
-        elif isinstance(node, ast.Constant) and _is_text(node) and id(node) not in inner | docs and sql.FRAGMENT.search(node.value):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if isinstance(node, ast.expr) and (is_text or isinstance(node, ast.JoinedStr)) and id(node) not in inner | docs:
             yield node
 
 

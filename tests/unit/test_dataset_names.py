@@ -11,7 +11,7 @@ NONE = (
     "", "  ", "Supervised:", "Semi-supervised", "HRNet backbone", "All", "english/ccg.md", "README.md", "scores.csv", "table.json", "notes.txt", "eval.py",
     "config.yaml", "config.yml", "TABLE.CSV", "# HRNet backbone", "#\tTable", "End-to-end models", "Low supervision", "Abstractive models", "The model",
     "Weakly supervised", "Two versions", "Older version", "Splits by Zhang and Lapata", "Neural approaches", "Other systems", "Unsupervised methods",
-    "Part-of-speech tagging", "CCG parsing",
+    "Part-of-speech tagging", "CCG parsing", "POS tagging", "With supervision",
 )  # fmt: skip
 
 

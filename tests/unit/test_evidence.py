@@ -21,7 +21,7 @@ def test_the_key_of_a_reference_names_kind_scheme_value_and_scope() -> None:
 
 
 def test_a_reference_is_unscoped_when_no_scope_is_given() -> None:
-    assert BERT == Ref(Kind.METHOD, "name", "BERT", "")
+    assert Ref(Kind.METHOD, "name", "BERT", "") == BERT
 
 
 def test_a_place_is_nowhere_certain_and_accepted_when_nothing_is_said() -> None:

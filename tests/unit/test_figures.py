@@ -72,15 +72,35 @@ def test_columns_that_are_no_metric(column: str) -> None:
     assert not is_metric(column)
 
 
-@pytest.mark.parametrize("column", ["F1", "Model accuracy", "Code BLEU", "Data F1", "Size error", "Rank correlation", "Year error", "My code"])
+@pytest.mark.parametrize(
+    "column", ["F1", "Model accuracy", "Code BLEU", "Data F1", "Size error", "Rank correlation", "Year error", "My code"]
+)
 def test_columns_that_only_begin_or_end_like_one_are_metrics(column: str) -> None:
     assert is_metric(column)
 
 
 @pytest.mark.parametrize(
     "column",
-    ["SemEval 2007", "Senseval 2", "CoNLL 2003", "WMT 2014", "MRPC", "STS", "SNLI", "SICK-E", "SST-2", "CNN", "Daily Mail", "Quasar-T", "SQuAD"]
-    + ["TREC", "Subj", "MPQA", "CR", "MR"],
+    [
+        "SemEval 2007",
+        "Senseval 2",
+        "CoNLL 2003",
+        "WMT 2014",
+        "MRPC",
+        "STS",
+        "SNLI",
+        "SICK-E",
+        "SST-2",
+        "CNN",
+        "Daily Mail",
+        "Quasar-T",
+        "SQuAD",
+        "TREC",
+        "Subj",
+        "MPQA",
+        "CR",
+        "MR",
+    ],
 )
 def test_columns_that_name_a_dataset(column: str) -> None:
     assert dataset_column(f" {column}:") == column
@@ -147,8 +167,7 @@ def test_a_number_is_a_figure_as_it_prints() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit"),
-    [("0", "percent"), ("0.001", "fraction"), ("1", "fraction"), ("-0.5", "fraction"), ("1.01", "percent"), ("1.9", "percent"), ("-50", "percent"), ("100", "percent")]
-    + [("100.5", "other"), ("101", "other"), ("-101", "other")],
+    [("0", "percent"), ("0.001", "fraction"), ("1", "fraction"), ("-0.5", "fraction"), ("1.01", "percent"), ("1.9", "percent"), ("-50", "percent"), ("100", "percent"), ("100.5", "other"), ("101", "other"), ("-101", "other")],
 )  # fmt: skip
 def test_the_unit_of_a_percentage_column_is_told_by_the_figure(value: str, unit: str) -> None:
     assert parse_figure(value, "Accuracy").unit == unit
@@ -156,8 +175,26 @@ def test_the_unit_of_a_percentage_column_is_told_by_the_figure(value: str, unit:
 
 @pytest.mark.parametrize(
     "column",
-    ["Accuracy", "Unigram Acc", "F1", "EM", "BLEU", "ROUGE-L", "MAP", "mIoU", "box AP", "Error", "LAS", "UAS", "Recall", "Precision", "Top-1", "Top 5", "METEOR"]
-    + ["Percentage correct"],
+    [
+        "Accuracy",
+        "Unigram Acc",
+        "F1",
+        "EM",
+        "BLEU",
+        "ROUGE-L",
+        "MAP",
+        "mIoU",
+        "box AP",
+        "Error",
+        "LAS",
+        "UAS",
+        "Recall",
+        "Precision",
+        "Top-1",
+        "Top 5",
+        "METEOR",
+        "Percentage correct",
+    ],
 )
 def test_columns_of_percentages(column: str) -> None:
     assert parse_figure("38.5", column).unit == "percent"

@@ -89,7 +89,14 @@ def test_a_text_that_no_record_states_stands_alone_beside_a_contradiction() -> N
 
 
 def test_a_contradiction_leaves_other_papers_and_other_doubts_as_they_are() -> None:
-    views = texts("t|smith|2019", "u|jones|2001") | {3: RefView("doi", "d"), 4: acl("C"), 5: acl("A"), 6: acl("B"), 7: acl("D"), 8: acl("E")}
+    views = texts("t|smith|2019", "u|jones|2001") | {
+        3: RefView("doi", "d"),
+        4: acl("C"),
+        5: acl("A"),
+        6: acl("B"),
+        7: acl("D"),
+        8: acl("E"),
+    }
     found = resolve_papers(views, [(3, 4), (1, 5), (1, 6), (2, 7), (2, 8)], ["acl"])
     assert found == Resolution(((3, 4), (5,), (6,), (7,), (8,)), frozenset({1, 2}))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph.names import NameContext, NameKind, ParsedName, Part, Step, coined_name, explain, family_of, is_generic, parse_method_name
+from graph.names import NameContext, NameKind, ParsedName, Part, explain, family_of, is_generic, parse_method_name
 
 METHOD, PLACEHOLDER, NONE, DEBRIS = NameKind.METHOD, NameKind.PLACEHOLDER, NameKind.NONE, NameKind.DEBRIS
 YES, NO = (("ensemble", "yes"),), (("ensemble", "no"),)
@@ -165,12 +165,14 @@ def test_rule_3_a_trailing_citation_is_a_hint(text: str, name: str, hint: tuple[
 # --- 4: citations ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["Taghipour and Ng", "Ning et al.", "Narasimhan et al. (2004)", "Nouri and Hosseini-Asl (2019)", "Kudo (2018)", "Kudo, 2018", "Kudo [2018]"]
-    + ["Priberam's (2008)", "Ganea & Hofmann", "Iyer et al., (2017)", "de la Clergerie et al. (2017)", "Müller (2015)", "Hosseini-Asl (2019)"]
-    + ["Xu, Ba, and Kiros (2015)"],
-)
+CITATIONS = (
+    "Taghipour and Ng", "Ning et al.", "Narasimhan et al. (2004)", "Nouri and Hosseini-Asl (2019)", "Kudo (2018)", "Kudo, 2018", "Kudo [2018]",
+    "Priberam's (2008)", "Ganea & Hofmann", "Iyer et al., (2017)", "de la Clergerie et al. (2017)", "Müller (2015)", "Hosseini-Asl (2019)",
+    "Xu, Ba, and Kiros (2015)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CITATIONS)
 def test_rule_4_a_citation_is_no_name(text: str) -> None:
     assert parsed(text) == ParsedName(text, PLACEHOLDER, text)
     assert rules(text) == [4]
@@ -191,7 +193,12 @@ def test_rule_4_a_name_and_its_year_is_no_citation(text: str, name: str, generic
     assert parsed(text) == ParsedName(text, METHOD, name, source_hint=("", int(text[-5:-1])), generic=generic)
 
 
-@pytest.mark.parametrize("text", ["Kudo", "Kudo-Matsumoto Parser", "Chinese Room", "Stanford Parser and Tagger", "Rose 20145", "Kudo 2018 Net"])
+NAMES_LIKE_CITATIONS = (
+    "Kudo", "Kudo-Matsumoto Parser", "Chinese Room", "Stanford Parser and Tagger", "Rose 20145", "Kudo 2018 Net",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NAMES_LIKE_CITATIONS)
 def test_rule_4_names_are_no_citations(text: str) -> None:
     assert parsed(text) == ParsedName(text, METHOD, text)
 
@@ -211,11 +218,13 @@ def test_rule_5_nobodys_name_gives_no_method(text: str) -> None:
     assert parsed(text) == ParsedName(text, NONE, "")
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["Baselines Revisited", "Insight-baseline-BERT", "HumanNet", "Random Forest", "ModelNet", "testament", "Single-path NAS", "Oursnet", "My model"]
-    + ["None-to-many", "Unknown Net", "Naive", "iBaselines", "Ana"],
-)
+NAMES_LIKE_NOBODYS = (
+    "Baselines Revisited", "Insight-baseline-BERT", "HumanNet", "Random Forest", "ModelNet", "testament", "Single-path NAS", "Oursnet", "My model",
+    "None-to-many", "Unknown Net", "Naive", "iBaselines", "Ana",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NAMES_LIKE_NOBODYS)
 def test_rule_5_names_with_such_words_are_methods(text: str) -> None:
     assert parsed(text).kind is METHOD
     assert parsed(text).name == text
@@ -244,7 +253,12 @@ def test_rule_6_debris_is_flagged(text: str, flag: str) -> None:
     assert rules(text) == [6]
 
 
-@pytest.mark.parametrize("text", ["C#", "word#noun", "Word#n", "one two three four five six.", "one two three four five six seven", "a b c d e f g h i j k l"])
+SHORT_TEXTS = (
+    "C#", "word#noun", "Word#n", "one two three four five six.", "one two three four five six seven", "a b c d e f g h i j k l",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SHORT_TEXTS)
 def test_rule_6_short_texts_with_letters_are_names(text: str) -> None:
     assert parsed(text) == ParsedName(text, METHOD, text)
 
@@ -276,7 +290,12 @@ def test_rule_7_protocol_words_leave_the_name(text: str, name: str, protocol: st
     assert rules(text) == [7]
 
 
-@pytest.mark.parametrize("text", ["Noop Network", "Paths", "zero-shot", "(zero-shot)", "Finetuned Transformer LM", "Zero-shot CLIP", "Deep"])
+WORDS_OF_NAMES = (
+    "Noop Network", "Paths", "zero-shot", "(zero-shot)", "Finetuned Transformer LM", "Zero-shot CLIP", "Deep",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WORDS_OF_NAMES)
 def test_rule_7_such_words_elsewhere_are_part_of_the_name(text: str) -> None:
     assert parsed(text) == ParsedName(text, METHOD, text)
 
@@ -329,11 +348,13 @@ def test_rule_8_size_depth_and_width_make_a_variant(text: str, parent: str, key:
     assert rules(text) == [8]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["Transformer-XL", "RoBERTa", "MVD121-320", "GPT-2", "GPT-2000", "Database", "Large", "3-layer", "300D", "Layer norm", "PAGnol", "DeBERTaV3large"]
-    + ["TinyBERT", "M-50", "5-layers", "ResNet-50-D", "Enlarged net", "X100d"],
-)
+NO_VARIANTS = (
+    "Transformer-XL", "RoBERTa", "MVD121-320", "GPT-2", "GPT-2000", "Database", "Large", "3-layer", "300D", "Layer norm", "PAGnol", "DeBERTaV3large",
+    "TinyBERT", "M-50", "5-layers", "ResNet-50-D", "Enlarged net", "X100d",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_VARIANTS)
 def test_rule_8_other_names_are_no_variants(text: str) -> None:
     assert parsed(text) == ParsedName(text, METHOD, text)
 
@@ -405,7 +426,12 @@ def test_rule_11_a_title_gives_the_coined_name_or_none() -> None:
 
 @pytest.mark.parametrize(
     ("text", "title"),
-    [("Maxout Networks", "Maxout Networks"), ("Deeply supervised nets", "Another title"), ("Deeply supervised nets", None), ("Deeply supervised nets", "")],
+    [
+        ("Maxout Networks", "Maxout Networks"),
+        ("Deeply supervised nets", "Another title"),
+        ("Deeply supervised nets", None),
+        ("Deeply supervised nets", ""),
+    ],
 )
 def test_rule_11_two_words_or_another_title_are_a_name(text: str, title: str | None) -> None:
     assert parsed(text, NameContext(title)) == ParsedName(text, METHOD, text)
@@ -418,104 +444,3 @@ def test_rule_12_a_handle_without_a_paper_on_one_dataset(has_paper: bool, datase
     for text in ("superman-des", "WAHnGREA"):
         expected = ParsedName(text, kind, "" if kind is NONE else text)
         assert parsed(text, NameContext(None, has_paper, datasets)) == expected
-
-
-# --- how it is said -------------------------------------------------------------------------------------------------
-
-STEPS = [
-    ("<b>A</b> B", Step(1, "entities, tags, control characters, footnote marks", "<b>A</b> B", "A B", "")),
-    ("AoA (ensemble)", Step(2, "ensemble and single model are configuration", "AoA (ensemble)", "AoA", "configuration ensemble: yes")),
-    ("XLNet (Yang et al., 2019)", Step(3, "a trailing citation or year is a hint of the source", "XLNet (Yang et al., 2019)", "XLNet", "source hint Yang 2019")),
-    ("XLNet (2019)", Step(3, "a trailing citation or year is a hint of the source", "XLNet (2019)", "XLNet", "source hint 2019")),
-    ("Ning et al.", Step(4, "a citation is no name: a placeholder within its paper", "Ning et al.", "Ning et al.", "stands for: placeholder")),
-    ("Anonymous", Step(5, "nobody's name: a result without a method", "Anonymous", "", "stands for: none")),
-    ("a#n", Step(6, "debris: kept, and flagged", "a#n", "a#n", "stands for: debris; flagged: a word and its tag, not a method")),
-    ("DQN hs", Step(7, "protocol words", "DQN hs", "DQN", "protocol human starts")),
-    ("T5 tiny", Step(8, "size, depth or width: a variant", "T5 tiny", "T5 tiny", "variant of T5, size: tiny")),
-    ("A + B + C", Step(9, "A + B is a combination; a leading + an ablation", "A + B + C", "A + B + C", "combines A (base), B (added), C (added)")),
-    ("+ ELMo", Step(9, "A + B is a combination; a leading + an ablation", "+ ELMo", "ELMo", "stands for: placeholder; ablation of the paper's method")),
-    ("CNN", Step(10, "a generic architecture word", "CNN", "CNN", "generic: no evidence of identity, out of default rankings")),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "step"), STEPS)
-def test_each_step_says_what_it_found(text: str, step: Step) -> None:
-    assert explain(text) == (step,)
-
-
-def test_steps_that_need_a_context_say_what_they_found() -> None:
-    title = "FooNet: a network"
-    assert explain(title, NameContext(title)) == (Step(11, "the paper's title is not the name", title, "FooNet", ""),)
-    handle = Step(12, "a team's handle without a paper: a result without a method", "yw", "", "stands for: none")
-    assert explain("yw", NameContext(None, False, 1)) == (handle,)
-
-
-def test_steps_stand_in_order_and_later_ones_say_only_what_is_new() -> None:
-    found = explain("DQN (single model) (ensemble) hs&spades;")
-    assert [(step.rule, step.after, step.effect) for step in found] == [
-        (1, "DQN (single model) (ensemble) hs", ""),
-        (2, "DQN hs", "configuration ensemble: yes, ensemble: no"),
-        (7, "DQN", "protocol human starts"),
-    ]
-
-
-def test_nothing_more_is_asked_of_a_name_that_is_none() -> None:
-    assert rules("LSTM baseline") == [5]
-    assert rules("Ning et al. + Foo", NameContext(None, False, 1)) == [9, 12]
-    assert rules("Ning et al.", NameContext(None, False, 1)) == [4]
-    assert rules("+ LSTM") == [9, 10]
-
-
-# --- titles ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("XLNet: Generalized Autoregressive Pretraining", "XLNet"),
-        ("  XLNet : Generalized", "XLNet"),
-        ("{BERT}: Pre-training", "BERT"),
-        ("$R$2D2: Something", "R$2D2"),
-        ("Mask R-CNN: a frame", "Mask R-CNN"),
-        ("Deep MaskNet X: a frame", "Deep MaskNet X"),
-        ("Deep MaskNet X Y: a frame", None),
-        ("V2: the second", None),
-        ("Xy2: the second", "Xy2"),
-        ("eBay: a market", "eBay"),
-        ("GloVe2: vectors", "GloVe2"),
-        ("ab: cd", None),
-        ("Word: on meaning", None),
-        ("A1: on meaning", None),
-        ("x2x: on meaning", None),
-        ("XLNet:no space", None),
-        ("XLNet: ", None),
-        ("CNN: a history", None),
-        ("FOO" + "o" * 36 + ": x", "FOO" + "o" * 36),
-        ("FOO" + "o" * 37 + ": x", None),
-        (": XLNet", None),
-    ],
-)
-def test_the_coined_name_of_a_title(title: str, name: str | None) -> None:
-    assert coined_name(title) == name
-
-
-WORDS = (
-    "at for of in on with from the to a an vs task survey overview introduction toward towards team report proceedings workshop study findings semeval wmt clef"
-    " conll evalita iwslt trec bionlp shared track part chapter section review tutorial panel demo squib erratum is are and"
-)
-
-
-@pytest.mark.parametrize("word", [*WORDS.split(), "2018", "NLP2018", "FOO?", "FOO!", 'FOO"', "“FOO", "FOO”"])
-def test_titles_with_such_words_before_the_colon_coin_nothing(word: str) -> None:
-    assert coined_name(f"FooNet {word}: a title") is None
-    assert coined_name(f"FooNet {word.upper()}: a title") is None
-
-
-@pytest.mark.parametrize("name", ["FooNet Taskx", "FooNet Forx", "DemoX", "AtNet"])
-def test_titles_with_words_that_only_hold_such_a_word_coin_a_name(name: str) -> None:
-    assert coined_name(f"{name}: a title") == name
-
-
-def test_a_coined_name_does_not_begin_with_a_digit() -> None:
-    assert coined_name("3DNet: a title") is None
-    assert coined_name("Net3D: a title") == "Net3D"
