@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tests.realdata import ROOT
 
-_NAMES = ("tests/unit/test_naming_rules.py", "tests/unit/test_naming_steps.py", "tests/unit/test_names.py")
+_NAMES = tuple(f"tests/unit/test_{part}.py" for part in ("naming_rules", "naming_variants", "naming_steps", "names"))
 _SHARING = ("tests/contract/test_tested.py", "tests/contract/test_weights.py", "tests/contract/test_sharing.py")
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.names import NameContext, Step, coined_name, explain
-
-
-def rules(text: str, context: NameContext | None = None) -> list[int]:
-    return [step.rule for step in explain(text, context)]
+from tests.unit.test_naming_rules import rules
 
 
 STEPS = [
@@ -46,6 +43,8 @@ def test_steps_stand_in_order_and_later_ones_say_only_what_is_new() -> None:
         (2, "DQN hs", "configuration ensemble: yes, ensemble: no"),
         (7, "DQN", "protocol human starts"),
     ]
+    found = explain("BERT Large (Devlin et al., 2018)")
+    assert [(step.rule, step.effect) for step in found] == [(3, "source hint Devlin 2018"), (8, "variant of BERT, size: large")]
 
 
 def test_nothing_more_is_asked_of_a_name_that_is_none() -> None:
@@ -71,6 +70,9 @@ def test_nothing_more_is_asked_of_a_name_that_is_none() -> None:
         ("V2: the second", None),
         ("Xy2: the second", "Xy2"),
         ("eBay: a market", "eBay"),
+        ("QA: a market", "QA"),
+        ("MaskFor: a market", "MaskFor"),
+        ("Net2018x: a market", "Net2018x"),
         ("GloVe2: vectors", "GloVe2"),
         ("ab: cd", None),
         ("Word: on meaning", None),
