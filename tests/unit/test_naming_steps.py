@@ -7,7 +7,6 @@ import pytest
 from graph.names import NameContext, Step, coined_name, explain
 from tests.unit.test_naming_rules import rules
 
-
 STEPS = [
     ("<b>A</b> B", Step(1, "entities, tags, control characters, footnote marks", "<b>A</b> B", "A B", "")),
     ("AoA (ensemble)", Step(2, "ensemble and single model are configuration", "AoA (ensemble)", "AoA", "configuration ensemble: yes")),
