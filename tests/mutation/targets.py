@@ -8,7 +8,6 @@ from typing import NamedTuple
 from tests.realdata import ROOT
 
 _NAMES = tuple(f"tests/unit/test_{part}.py" for part in ("naming_rules", "naming_variants", "naming_steps", "names"))
-_SHARING = ("tests/contract/test_tested.py", "tests/contract/test_weights.py", "tests/contract/test_sharing.py")
 
 
 class Target(NamedTuple):
@@ -41,10 +40,10 @@ TARGETS = (
     Target("graph/names/methods.py", _NAMES),
     Target("graph/names/datasets.py", ("tests/unit/test_dataset_names.py", "tests/unit/test_names.py")),
     Target("graph/names/figures.py", ("tests/unit/test_figures.py", "tests/unit/test_names.py")),
-    Target("graph/stores/sqlite/tested.py", _SHARING),
+    Target("graph/stores/sqlite/tested.py", ("tests/contract/test_tested.py",)),
     Target(
         "graph/stores/sqlite/shared.py",
-        _SHARING[1:],
+        ("tests/contract/test_weights.py", "tests/contract/test_sharing.py"),
         ("_subtree", "_of_method", "_of_dataset", "_chosen", "_method", "_dataset", "_term", "_task_rule", "_fits", "_support_columns"),
     ),
 )
