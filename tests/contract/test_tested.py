@@ -257,6 +257,12 @@ async def test_a_change_of_one_paper_leaves_the_support_by_others(store: GraphSt
     ]
 
 
+async def test_a_part_that_is_learnt_of_later_is_supported_where_its_combination_is(store: GraphStore) -> None:
+    assert await loaded(store, *result("r", method("foo"), "svhn", 1.0, ONE)) == [(P1, "foo", "svhn", None, REPORTED, 1)]
+    await write(store, [record("later", LATER["COMBINES"])])
+    assert await support(store) == [(P1, "foo", "svhn", None, REPORTED, 1), (P1, "part", "svhn", None, COMPONENT, 0)]
+
+
 NEWEST = '{ method(by: {name: "foo"}) { testedOn { coverage { newestYear } } } }'
 
 
