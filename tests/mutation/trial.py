@@ -24,6 +24,7 @@ from hypothesis import Phase, settings
 
 from tests.mutation.mutants import Mutant
 from tests.mutation.targets import Target
+from tests.realdata import ROOT
 
 _OWN = ("graph", "loaders", "api", "citegraph", "tests")
 _PLUGINS = ("anyio", "cacheprovider", "cov", "xdist")  # not needed here, and slow to start
@@ -93,6 +94,7 @@ def prepare() -> None:
     )
     settings.load_profile("mutation")
     os.environ.pop("CI", None)
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / "build" / "mutation" / "pycache")  # what is unchanged is compiled once
     gc.freeze()  # children do not walk what they share
 
 
