@@ -28,8 +28,9 @@ demo: install ## load the seeds, answer three questions, serve on PORT (8000)
 test: install ## run the tests
 	$(BIN)/pytest -q -n 2 -m "not long" --cov --cov-report=term
 
-test-long: install ## run every test
+test-long: install ## run every test, then mutate the core: 80 % must be noticed
 	$(BIN)/pytest -q -n 2
+	$(BIN)/python -m tests.mutation
 
 check: install ## format, lint, types, imports
 	$(BIN)/ruff format --check $(SOURCES)

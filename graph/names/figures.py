@@ -47,8 +47,8 @@ _LOWER = (
     "absrel",
 )
 _HIGHER = (
-    "accuracy", "acc", "f1", "f0", "f-1", "f score", "bleu", "rouge", "meteor", "map", "mrr", "ap", "miou", "iou", "auc", "recall", "precision", "score", "las",
-    "uas", "pos", "em", "smatch", "sari", "gleu", "hits", "h@", "p@", "ndcg", "spearman", "pearson", "top 1", "top 5", "muc", "dice", "pq", "psnr", "ssim", "matched", "exact match", "joint", "request", "spice", "cider",
+    "accuracy", "acc", "f1", "f0", "f 1", "f score", "bleu", "rouge", "meteor", "map", "mrr", "ap", "miou", "iou", "auc", "recall", "precision", "score", "las",
+    "uas", "pos", "em", "smatch", "sari", "gleu", "hits", "h@", "p@", "ndcg", "spearman", "pearson", "top 1", "top 5", "muc", "dice", "pq", "psnr", "ssim", "matched", "exact match", "joint", "request", "spice", "cider", "correct",
 )  # fmt: skip
 _PERCENT = (
     "accuracy",
@@ -68,9 +68,10 @@ _PERCENT = (
     "top 1",
     "top 5",
     "meteor",
+    "correct",
 )
 _NO_METRIC = re.compile(
-    r"^(?:number of params|params.*|#? ?params|paper.*|code|note|notes|data|source.*|model|year|link|system|training.*|extra.*|reference|flops.*|gflops.*|"
+    r"^(?:number of param.*|#? ?param.*|paper.*|code|note|notes|data|source.*|model|year|link|system|training.*|extra.*|reference|flops.*|gflops.*|"
     r"inference time.*|training memory.*|fps.*|epochs?|iters?|size|speed.*|hardware|lr schd|batch.*|resolution|type|date|rank|team)$",
     re.IGNORECASE,
 )

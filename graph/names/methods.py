@@ -107,7 +107,7 @@ def _no_variants() -> frozenset[str]:
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _ESCAPED_DIGIT = re.compile(r"\x02.*?\x03")
-_MARKS = re.compile(r"[♦♣♠♥†‡§¶*★☆◇^]+(?=\s|$|\()|\s*\[\d+\]$")
+_MARKS = re.compile(r"[♦♣♠♥†‡§¶*★☆◇^]+(?=\s|$|\()|\s*\[\d{1,3}\]$|\s*\[\[\d+\]\]\(#\w+\)$")
 
 
 def _decode(found: ParsedName, context: NameContext) -> ParsedName:
@@ -137,7 +137,12 @@ def _take_configuration(found: ParsedName, context: NameContext) -> ParsedName:
 _FAMILY = r"(?:(?:van|von|de|der|dos|del|di|la|le|d')\s?)*[A-ZÀ-ÖØ-Þ][\w'’\-]+"
 _AUTHORS = rf"{_FAMILY}(?:(?:,|,? and|,? &) {_FAMILY})*(?:,?\s+et\.?,?\s*a[lt]s?\.?,?)?"
 _YEAR = r"(?:19|20)\d\d[a-z]?"
-_CITATION = re.compile(rf"\s*[\(\[](?:reimplementation by |from |by )?({_AUTHORS}),?\s*(?:[A-Z][\w\-]*\s)?({_YEAR})?\)?[\)\]]*\s*$")
+_GIVEN = r"(?:[A-ZÀ-ÖØ-Þ][\w'’\-]+ ){0,3}"
+_VENUE = r"(?:[A-Z][\w\-]*\s){0,2}"
+_CITATION = re.compile(
+    rf"\s*[\(\[](?:reimplementation by |from |by )?({_GIVEN}{_AUTHORS}),?\s*{_VENUE}({_YEAR})?\)?[\)\]]*(?: under review)?\s*$"
+)
+_FIRST_AUTHOR = re.compile(r",| et\b| and | & ")
 _TRAILING_YEAR = re.compile(rf"\s*\(({_YEAR})\)\s*$")
 _CITE_IN_LINE = re.compile(rf"^({_AUTHORS}),?\s*[\(\[]?({_YEAR})?[\)\]]?\s*$")
 
@@ -156,8 +161,8 @@ def _take_citation(found: ParsedName, context: NameContext) -> ParsedName:
             continue
         match = _CITATION.search(name)
         if match and name[: match.start()].strip() and _is_citation_text(match[1], match[2]):
-            family = re.split(r"[ ,]", match[1])[0]
-            found = replace(found, source_hint=(family, int(match[2][:4]) if match[2] else None))
+            author = _FIRST_AUTHOR.split(match[1])[0]
+            found = replace(found, source_hint=(author, int(match[2][:4]) if match[2] else None))
             name = name[: match.start()].strip()
             continue
         return replace(found, name=name)
@@ -166,14 +171,17 @@ def _take_citation(found: ParsedName, context: NameContext) -> ParsedName:
 # --- 4 to 6: what is no method --------------------------------------------------------------------------------------
 
 
-_PLAIN_FAMILY = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’\-]+")
+_PLAIN_FAMILY = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’]+(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)*")
 
 
 def _is_bare_citation(name: str) -> bool:
     match = _CITE_IN_LINE.match(name)
     if not match or not _is_citation_text(match[1], match[2]):
         return False
-    return " " in match[1] or bool(_PLAIN_FAMILY.fullmatch(match[1]))  # "LSTM (2017)" is a name, "Kudo (2018)" is none
+    if " " in match[1]:
+        return True
+    is_marked = name[match.end(1) :].lstrip().startswith((",", "(", "["))  # "Kudo (2018)" is a citation, "Mitsuku 2015" is none
+    return is_marked and bool(_PLAIN_FAMILY.fullmatch(match[1])) and not is_generic(match[1].split("-")[0])  # nor is "Transformer (2017)"
 
 
 def _cited_only(found: ParsedName, context: NameContext) -> ParsedName:
@@ -181,8 +189,8 @@ def _cited_only(found: ParsedName, context: NameContext) -> ParsedName:
 
 
 _NOBODY = re.compile(
-    r"(?:-+|n/?a|none|anonymous.*|baseline\b.*|our baseline|.*\bbaseline|\[?withdrawn\]?.*|humans?(?: performance| baseline| level.*)?.*|majority.*|random|"
-    r"model|system|ours|ours?|proposed|unknown|test|single)\s*",
+    r"(?:-+|n/?a|none|anonymous.*|baseline\d*\b.*|.*\bbaseline\)?|\[?withdrawn\]?.*|humans?\b.*|majority.*|random(?: performance)?|"
+    r"model|system|ours?|proposed|unknown|test|single)\s*",
     re.IGNORECASE,
 )
 
@@ -279,11 +287,20 @@ def _combined(found: ParsedName, context: NameContext) -> ParsedName:
     if found.name.startswith("+"):
         rest = found.name.lstrip("+ ")
         return replace(found, name=rest, ablation=True, kind=NameKind.PLACEHOLDER)
-    pieces = [piece.strip(" ()") for piece in _PLUS.split(found.name)]
+    pieces = [_without_brackets(piece.strip()) for piece in _PLUS.split(found.name)]
     if len(pieces) < 2 or not all(pieces):
         return found
     parts = tuple(Part(piece, "base" if place == 1 else "added", place) for place, piece in enumerate(pieces, start=1))
     return replace(found, parts=parts)
+
+
+def _without_brackets(piece: str) -> str:
+    """Take off brackets around a piece, and one whose partner stands in another piece."""
+    if piece.startswith("(") and (")" not in piece or piece.endswith(")")):
+        piece = piece[1:]
+    if piece.endswith(")") and "(" not in piece:
+        piece = piece[:-1]
+    return piece.strip()
 
 
 def _architecture_word(found: ParsedName, context: NameContext) -> ParsedName:
