@@ -117,5 +117,5 @@ class _Packer:
         name = item.values.get(KINDS[item.subject.kind].name)
         if isinstance(name, str):
             self._names[name] = None
-        same_as = tuple(map(self._reference, item.same_as))
-        return None, self._reference(item.subject), None, same_as, item.values, place
+        subject = self._reference(item.subject)  # before the others: ids are minted for what is stated first
+        return None, subject, None, tuple(map(self._reference, item.same_as)), item.values, place

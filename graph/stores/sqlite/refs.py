@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 import apsw
@@ -61,11 +62,11 @@ class Interner:
         missing = [place for place, key in enumerate(packed.keys) if key not in known]
         wanted = many(packed.keys[place] for place in missing)
         known.update(self._db.execute("SELECT key, ref FROM ref WHERE key IN (SELECT value FROM json_each(?))", (wanted,)))
-        new = sorted((packed.keys[place], place) for place in missing if packed.keys[place] not in known)
+        new = [place for place in missing if packed.keys[place] not in known]
         start = scalar(self._db, "SELECT max(ref) FROM ref") or 0
-        known.update((key, number) for number, (key, _) in enumerate(new, start=start + 1))
+        known.update((packed.keys[place], number) for number, place in enumerate(new, start=start + 1))
         numbers = [known[key] for key in packed.keys]
-        return numbers, [_new_ref(packed, place, numbers) for _, place in new]
+        return numbers, [_new_ref(packed, place, numbers) for place in new]
 
 
 def _new_ref(packed: Packed, place: int, numbers: list[int]) -> NewRef:
@@ -86,9 +87,12 @@ def states(db: apsw.Connection, refs: set[int], fresh: Iterable[NewRef]) -> dict
 
 
 def insert(db: apsw.Connection, fresh: Iterable[NewRef], support: Mapping[int, int], introduced: Mapping[int, int]) -> None:
-    """Insert new references with how often they are supported and introduced."""
+    """Insert new references with how often they are supported and introduced.
+
+    In the order of their keys, so that pages of the index are written once: by number it took twice the time.
+    """
     run_many(
         db,
         "INSERT INTO ref (ref, key, kind, scheme, value, scope, block, support, introduced) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(*new, support.get(new.ref, 0), introduced.get(new.ref, 0)) for new in fresh],
+        [(*new, support.get(new.ref, 0), introduced.get(new.ref, 0)) for new in sorted(fresh, key=attrgetter("key"))],
     )
