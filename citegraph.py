@@ -42,6 +42,8 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 SEEDS = Path(__file__).parent / "seeds"
+MOST_DOUBTS = 5
+"""Papers with contradictory titles that a load's report names."""
 DEMO_METHODS = ("FCN", "AugLocal", "BERT")
 
 
@@ -135,6 +137,11 @@ def _print_report(report: LoadReport) -> None:
     out.print(f"{report.run}: {totals}, {report.seconds:.1f} seconds")
     if report.totals.rejected:
         out.print(f"`citegraph rejects {report.run.removeprefix('run:')}` lists what was rejected and why")
+    for doubt in report.contradictions[:MOST_DOUBTS]:
+        titles = "; ".join(f"{title!r} ({where})" for title, where in doubt.titles[:3])
+        err.print(f"citegraph: {doubt.id} is stated with titles of nothing in common: {titles}; correct the wrong row", markup=False)
+    if len(report.contradictions) > MOST_DOUBTS:
+        err.print(f"citegraph: and {len(report.contradictions) - MOST_DOUBTS} more papers; `load --json` lists them all")
     for path in report.paths:
         if path.error:
             err.print(f"citegraph: {path.error}")

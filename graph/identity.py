@@ -174,10 +174,10 @@ def _mistitled(texts: Mapping[int, _Text], stated: Mapping[int, set[int]]) -> se
     for text, owners in stated.items():
         for number in owners:
             titles[number].add(texts[text].title)
-    return {number for number, found in titles.items() if any(_contradict(a, b) for a, b in itertools.combinations(found, 2))}
+    return {number for number, found in titles.items() if any(contradict(a, b) for a, b in itertools.combinations(found, 2))}
 
 
-def _contradict(title: str, other: str) -> bool:
+def contradict(title: str, other: str) -> bool:
     """Whether two folded titles have next to nothing in common; one that holds the other is a longer form of it."""
     if title in other or other in title:
         return False

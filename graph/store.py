@@ -107,6 +107,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A paper stated with titles that have nothing in common: its id, and each title with a locator of a row that states it."""
+
+    id: str
+    titles: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRun:
     """A run that accepts batches; `checkpoint` is where an interrupted one stopped."""
 
@@ -162,6 +170,13 @@ class GraphStore(Protocol):
 
     async def rejects(self, number: int) -> list[Rejection]:
         """Rejections of a run, in the order they were read. NotFoundError for an unknown run."""
+        ...
+
+    async def contradictions(self, number: int) -> list[Contradiction]:
+        """Papers that are stated with titles of nothing in common, if a row last seen by this run is among them; by id.
+
+        Most likely one identifier was given to two papers. Nothing is lost: both titles stay, and join no other paper.
+        """
         ...
 
     async def run(self, plan: Plan) -> Answer:

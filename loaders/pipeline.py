@@ -121,7 +121,8 @@ async def load(store: GraphStore, paths: Sequence[Path], options: Options, liste
     finally:
         workers.close()
     info = await store.finish_run(run)
-    return LoadReport(info.id, time.monotonic() - started, info.counts, reports)
+    contradictions = await store.contradictions(run.number)
+    return LoadReport(info.id, time.monotonic() - started, info.counts, reports, contradictions)
 
 
 @dataclass(frozen=True, slots=True)

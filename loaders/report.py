@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.store import Counts
+from graph.store import Contradiction, Counts
 
 COLUMNS = ("read", "unchanged", "written", "merged", "rejected", "flagged", "pending")
 
@@ -28,6 +28,7 @@ class LoadReport:
     seconds: float
     totals: Counts
     paths: list[PathReport]
+    contradictions: list[Contradiction] = field(default_factory=list)
     interrupted: bool = False
 
     @property
@@ -44,4 +45,6 @@ class LoadReport:
             | {name: getattr(p.counts, name) for name in COLUMNS if name != "pending"}
             for p in self.paths
         ]
-        return {"run": self.run, "seconds": round(self.seconds, 3), "interrupted": self.interrupted, **totals, "files": files}
+        doubts = [{"id": item.id, "titles": [{"title": t, "locator": where} for t, where in item.titles]} for item in self.contradictions]
+        run = {"run": self.run, "seconds": round(self.seconds, 3), "interrupted": self.interrupted}
+        return {**run, **totals, "files": files, "contradictions": doubts}

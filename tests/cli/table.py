@@ -28,6 +28,10 @@ _TWINS = "".join(
     + "\n"
     for title, year in (("the first", 2008), ("the second", 2020))
 )
+_CLASH = "".join(
+    json.dumps({"type": "paper", "ids": {"doi": f"10.5555/clash{number // 2}"}, "title": title}) + "\n"
+    for number, title in enumerate(("Learning to see", "A grammar of Welsh verbs") * 6)
+)
 _BERT = '"BERT Large (Devlin et al., 2018)"'
 _NOBODY = "1 entries on these datasets name no known method"
 _EDGES = "sharesDatasetsWith.edges"
@@ -107,6 +111,18 @@ LOADING = [
         "none.jsonl             0          0        0       0         0        0\n"
         "run:2: 0 read, 0 unchanged, 0 written, 0 merged, 0 rejected, 0 flagged, 0 pending, <seconds> seconds\n",
         "citegraph: none.jsonl: no such file; check the path\n", 1,
+    ),
+    Command(
+        "load clash.jsonl", None,
+        "".join(
+            f"citegraph: paper:doi:10.5555/clash{n} is stated with titles of nothing in common: 'A grammar of Welsh verbs' (clash.jsonl:{2 * n + 2});"
+            f" 'Learning to see' (clash.jsonl:{2 * n + 1}); correct the wrong row\n" for n in range(5)
+        ) + "citegraph: and 1 more papers; `load --json` lists them all\n", files={"clash.jsonl": _CLASH},
+        lines=("run:2: 12 read, 0 unchanged, 12 written, 0 merged, 0 rejected, 0 flagged, 0 pending, <seconds> seconds",),
+    ),
+    Command(
+        "load clash.jsonl --json", files={"clash.jsonl": _CLASH},
+        values={"contradictions.5.id": "paper:doi:10.5555/clash5", "contradictions.5.titles.1.locator": "clash.jsonl:11"},
     ),
     Command(
         "load", "", "Usage: citegraph load [OPTIONS] {paths}...\nTry 'citegraph load --help' for help.\n\nError: Missing argument 'paths'.\n", 2,

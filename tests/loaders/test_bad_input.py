@@ -154,3 +154,19 @@ async def _records(url: str) -> int:
         return (await store.stats()).records
     finally:
         await store.close()
+
+
+async def test_an_identifier_on_two_papers_is_told_with_its_rows_and_nothing_is_lost(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    rows = [("10.5555/x", "Learning to see"), ("10.5555/x", "A grammar of Welsh verbs"), ("10.5555/y", "Another paper")]
+    path.write_text("".join(f'{{"type": "paper", "ids": {{"doi": "{doi}"}}, "title": "{title}"}}\n' for doi, title in rows), "utf-8")
+    report = await load(store, [path], Options())
+    assert (report.totals.written, report.totals.rejected) == (3, 0)
+    (doubt,) = report.contradictions
+    assert doubt.id == "paper:doi:10.5555/x"
+    assert doubt.titles == (("A grammar of Welsh verbs", "own.jsonl:2"), ("Learning to see", "own.jsonl:1"))
+    assert report.as_dict()["contradictions"] == [
+        {"id": doubt.id, "titles": [{"title": title, "locator": where} for title, where in doubt.titles]}
+    ]
+    path.write_text('{"type": "paper", "title": "A paper of its own"}\n', "utf-8")
+    assert (await load(store, [path], Options())).contradictions == [], "the rows of another load are not told again"

@@ -15,9 +15,10 @@ import apsw
 
 from graph.evidence import RecordVersion, Rejection
 from graph.plan import Answer, Plan
-from graph.store import Batch, Counts, Finding, OpenRun, RunInfo, Stats
+from graph.store import Batch, Contradiction, Counts, Finding, OpenRun, RunInfo, Stats
 from graph.stores.sqlite import history, ledger, project, read
 from graph.stores.sqlite.connection import connect, translated
+from graph.stores.sqlite.contradictions import contradictions
 from graph.stores.sqlite.dump import canonical_lines
 from graph.stores.sqlite.refs import Interner
 from graph.stores.sqlite.stats import stats
@@ -131,6 +132,10 @@ class SqliteStore:
     async def rejects(self, number: int) -> list[Rejection]:
         """See `GraphStore.rejects`."""
         return await self._read(lambda db: history.rejections(db, number))
+
+    async def contradictions(self, number: int) -> list[Contradiction]:
+        """See `GraphStore.contradictions`."""
+        return await self._read(lambda db: contradictions(db, number))
 
     async def run(self, plan: Plan) -> Answer:
         """See `GraphStore.run`."""
