@@ -15,41 +15,18 @@ import time
 from pathlib import Path
 from typing import Any
 
-import apsw
-import orjson
-
 from api.app import make_schema
+from bench import bare
 from graph.kinds import Kind
 from graph.plan import Choice, Connection, Item, NodeById, Page, Plan, SharedDatasets, Sharing
 from graph.store import GraphStore
 from graph.stores import open_store
-from loaders.files import lines
 from loaders.pipeline import Options, load
 from tests.realdata import ROOT, folder
 
 RESULTS = ROOT / "bench" / "results"
 QUERIES = 200
 Row = tuple[str, str, str]
-
-
-def bare_insert(path: Path, to: Path) -> float:
-    """Parse the rows and insert papers and authorships with nothing else; returns seconds."""
-    start = time.perf_counter()
-    db = apsw.Connection(str(to))
-    db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
-    db.execute("CREATE TABLE paper (id TEXT PRIMARY KEY, title TEXT, year INT, venue TEXT, abstract TEXT, doi TEXT, code TEXT)")
-    db.execute("CREATE TABLE wrote (author TEXT, paper TEXT, position INT, PRIMARY KEY (author, paper)) WITHOUT ROWID")
-    db.execute("CREATE TABLE tag (paper TEXT, dataset TEXT, PRIMARY KEY (paper, dataset)) WITHOUT ROWID")
-    db.execute("BEGIN")
-    for _, raw in lines(path):
-        row = orjson.loads(raw)
-        paper = (row["id"], row["title"], row["year"], row["venue"], row["abstract"], row["doi"], row["code_url"])
-        db.execute("INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?, ?)", paper)
-        db.executemany("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", [(name, row["id"], i) for i, name in enumerate(row["authors"])])
-        db.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(row["id"], tag["name"]) for tag in row["datasets"]])
-    db.execute("COMMIT")
-    db.close()
-    return time.perf_counter() - start
 
 
 async def load_seconds(store: GraphStore, path: Path) -> float:
@@ -96,17 +73,18 @@ async def latencies(store: GraphStore, method: str) -> list[float]:
 async def measure(shared: Path, scratch: Path) -> list[Row]:
     """Return rows of what, measured, to reach."""
     acl, sota = shared / "data" / "acl.jsonl.zst", shared / "data" / "pwc_sota.jsonl"
-    bare = bare_insert(acl, scratch / "bare.db")
     store = await open_store(f"sqlite:///{scratch / 'graph.db'}")
     first = await load_seconds(store, acl)
     again = await load_seconds(store, acl)
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    rows_bare, graph_bare = bare.rows_seconds(acl, scratch / "rows.db"), bare.graph_seconds(acl, scratch / "bare.db")
     await load_seconds(store, sota)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows = [
-        ("bare parse and insert", f"{bare:.1f} s", ""),
-        ("load acl.jsonl.zst", f"{first:.1f} s, {first / bare:.1f} × bare", "≤ 8 × bare"),
+        ("bare parse and insert of the rows", f"{rows_bare:.1f} s", ""),
+        ("bare insert of nodes and edges", f"{graph_bare:.1f} s", ""),
+        ("load acl.jsonl.zst", f"{first:.1f} s, {first / rows_bare:.1f} × the rows, {first / graph_bare:.1f} × the graph", "≤ 8 × bare"),
         ("load it again", f"{again:.1f} s, {again / first:.2f} of the first", "≤ 0.20"),
-        ("resident memory", f"{peak:.0f} MiB", "≤ 600 MiB"),
+        ("resident memory, both processes", f"{peak:.0f} MiB", "≤ 600 MiB"),
     ]
     ranked = await methods_by_reach(store)
     for name, method in (("median method", ranked[len(ranked) // 2]), ("largest hub", ranked[-1])):
@@ -125,7 +103,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         rows = asyncio.run(measure(shared, Path(scratch)))
     for what, measured, reach in rows:
-        print(f"{what:34} {measured:48} {reach}")
+        print(f"{what:34} {measured:52} {reach}")
     RESULTS.mkdir(parents=True, exist_ok=True)
     text = json.dumps([dict(zip(("what", "measured", "reach"), row, strict=True)) for row in rows], ensure_ascii=False, indent=2)
     (RESULTS / "latest.json").write_text(text + "\n", encoding="utf-8")

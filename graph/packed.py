@@ -61,7 +61,7 @@ class Packed:
         return form_of(name) if found is None else found
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def form_of(name: str) -> Form:
     """Return the form of a name."""
     form = sort_name(name)

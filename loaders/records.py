@@ -51,7 +51,7 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def name_ref(kind: Kind, name: str, scope: str = "") -> Ref:
     """Reference by name, as written."""
     return Ref(kind, NAME, clean(name), scope)
@@ -125,7 +125,7 @@ def _check_edge(item: EdgeAssertion) -> None:
     _check_ref(item.target)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _check_ref(ref: Ref) -> None:
     if not ref.value:
         raise RecordError(f"a {ref.kind.value} without a name")

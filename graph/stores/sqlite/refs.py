@@ -16,7 +16,7 @@ from graph.stores.sqlite.sql import many, rows, run_many, scalar
 SELF_CREATING = frozenset({NAME, PLACEHOLDER, TEXT, "repo"})
 """Schemes whose bare mention creates a node; a bare identifier of a paper or an author does not."""
 
-_CACHE_LIMIT = 400_000
+_CACHE_LIMIT = 200_000
 
 
 class RefState(NamedTuple):

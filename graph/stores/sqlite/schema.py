@@ -139,7 +139,7 @@ CREATE INDEX tested_method ON tested (method, dataset, task, vias, paper, result
 CREATE INDEX tested_dataset ON tested (dataset, method, task, vias, paper, results, year, owner);
 
 -- Search text: tokens of `graph.text.tokens` joined by one space; rowid is the node.
-CREATE VIRTUAL TABLE search USING fts5 (tokens, content='', contentless_delete=1, detail='none', prefix='2 3 4', tokenize="unicode61 remove_diacritics 0 tokenchars '+#'");
+CREATE VIRTUAL TABLE search USING fts5 (tokens, content='', contentless_delete=1, detail='none', prefix='2 3', tokenize="unicode61 remove_diacritics 0 tokenchars '+#'");
 """
 
 
