@@ -104,33 +104,28 @@ def enter(db: apsw.Connection, interner: Interner, run: int, packed: Packed, hel
     known = {(row[0], row[1]): _Known(*row[2:]) for row in db.execute(_LOOK_UP, (pairs, run))}
     fresh: list[tuple[int, PackedRecord]] = []
     changed: list[tuple[_Known, Entry]] = []
-    seen: list[tuple[int, int, int | None]] = []
-    next_record = (scalar(db, "SELECT max(record) FROM record") or 0) + 1
-    new_records = []
+    again: list[tuple[int, int, int | None]] = []
     for (source, key), record in chosen.items():
         entry = known.get((sources[source], key))
         if entry is None:
-            new_records.append((next_record, sources[source], key))
-            fresh.append((next_record, _read(record)))
-            next_record += 1
+            fresh.append((sources[source], _read(record)))
         elif entry.seen_digest is not None and entry.seen_digest <= record.digest:
             counts.merged += 1
         elif entry.digest == record.digest:
             counts.unchanged += 1
-            seen.append((entry.record, run, entry.version))
+            again.append((entry.record, run, entry.version))
         else:
             counts.merged += entry.seen_digest is not None
             counts.written += entry.seen_digest is None
             changed.append((entry, record))
     counts.written += len(fresh)
-    run_many(db, "INSERT INTO record (record, source, key) VALUES (?, ?, ?)", new_records)
-    delta = _write_versions(db, VersionWriter(db, interner, packed), run, fresh, changed, seen)
+    delta, seen = _write_versions(db, VersionWriter(db, interner, packed), run, fresh, changed)
+    run_many(db, "UPDATE record SET run = ?2 WHERE record = ?1 AND run < ?2", [row[:2] for row in again])
     run_many(
         db,
         "INSERT INTO seen (record, run, version) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version",
-        seen,
+        [*seen, *again],
     )
-    run_many(db, "UPDATE record SET run = ?2 WHERE record = ?1 AND run < ?2", [row[:2] for row in seen])
     counts.flagged = sum(said.flag is not None for said in delta.activated)
     return delta, counts
 
@@ -141,16 +136,21 @@ def _write_versions(
     run: int,
     fresh: list[tuple[int, PackedRecord]],
     changed: list[tuple[_Known, Entry]],
-    seen: list[tuple[int, int, int | None]],
-) -> Delta:
-    """Store versions that are new, make those current that no later run overrules, and list what that changes."""
+) -> tuple[Delta, list[tuple[int, int, int]]]:
+    """Store records and versions that are new, make those current that no later run overrules; returns what that changes.
+
+    `fresh` are records that were not known, each with its source. Also returned are the rows of `seen`.
+    """
     stored = _stored_versions(db, changed)
     current: list[tuple[int, int, int]] = []
     revived, retired = [], []
-    for record_id, record in fresh:
-        version = writer.add(record_id, record)
-        current.append((version, run, record_id))
-        seen.append((record_id, run, version))
+    seen: list[tuple[int, int, int]] = []
+    new = []
+    first = (scalar(db, "SELECT max(record) FROM record") or 0) + 1
+    for number, (source, record) in enumerate(fresh, start=first):
+        version = writer.add(number, record)
+        new.append((number, source, record.key, version, run))
+        seen.append((number, run, version))
     for entry, said in changed:
         version = stored.get((entry.record, said.digest)) or 0
         overruled = entry.run is not None and entry.run > run
@@ -164,9 +164,10 @@ def _write_versions(
             if entry.version is not None:
                 retired.append(entry.version)
     delta = writer.flush()
+    run_many(db, "INSERT INTO record (record, source, key, version, run) VALUES (?, ?, ?, ?, ?)", new)
     run_many(db, "UPDATE record SET version = ?, run = ? WHERE record = ?", current)
     extend(db, delta, revived, retired)
-    return delta
+    return delta, seen
 
 
 def _read(entry: Entry) -> PackedRecord:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from operator import itemgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import apsw
@@ -151,12 +152,11 @@ def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
     """
     drafts = _drafts(db, nodes, created)
     order = sorted(drafts.values(), key=lambda draft: (KIND_NUMBER[draft.kind], draft.refs[0][0]))
-    for kind in Kind:
-        chosen = [(draft, _values(draft)) for draft in order if draft.kind is kind]
-        if not chosen:
-            continue
+    for kind, group in groupby(order, key=attrgetter("kind")):
+        chosen = [(draft, _values(draft)) for draft in group]
         fresh = [(draft, values) for draft, values in chosen if draft.node in created.nodes]
         ids = mint(db, [(d.node, d.kind, d.refs, str(v.get(_name_property(kind)) or "")) for d, v in fresh])
+        before = _searched(db, [draft.node for draft, _ in chosen if draft.node not in created.nodes])
         upserts, searched = [], []
         for draft, values in chosen:
             name = str(values.get(_name_property(kind)) or "")
@@ -164,15 +164,21 @@ def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
             degree = created.degrees.get(draft.node, 0)
             form = created.names.form(name)
             upserts.append((draft.node, public, minted, degree, form.sort_name, *_column_values(kind, values)))
-            if kind is not Kind.RESULT:
-                searched.append((draft.node, _search_text(form, [created.names.form(alias) for alias in _texts(values.get("aliases"))])))
+            aliases = _texts(values.get("aliases"))
+            if kind is not Kind.RESULT and before.get(draft.node) != (form.sort_name, aliases):
+                searched.append((draft.node, _search_text(form, [created.names.form(alias) for alias in aliases])))
         run_many(db, _UPSERTS[kind], sorted(upserts, key=_by_sort_name))
-        stale = [(node,) for node, _ in searched if node not in created.nodes]
-        run_many(db, "DELETE FROM search WHERE rowid = ?", stale)
+        run_many(db, "DELETE FROM search WHERE rowid = ?", [(node,) for node, _ in searched if node in before])
         run_many(db, "INSERT INTO search (rowid, tokens) VALUES (?, ?)", sorted(searched))
 
 
 _by_sort_name = itemgetter(4)  # neighbours in the index by name, so that its pages are written once
+
+
+def _searched(db: apsw.Connection, nodes: list[int]) -> dict[int, tuple[str, list[str]]]:
+    """Return what the search text of nodes was made from: sort name and aliases."""
+    found = db.execute("SELECT node.node, sort_name, aliases FROM json_each(?) j CROSS JOIN node ON node.node = j.value", (many(nodes),))
+    return {node: (name, orjson.loads(aliases or "[]")) for node, name, aliases in found}
 
 
 def _search_text(name: Form, aliases: list[Form]) -> str:

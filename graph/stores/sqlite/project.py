@@ -8,7 +8,7 @@ Only what the difference can matter to is read and written.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import apsw
@@ -19,7 +19,7 @@ from graph.stores.sqlite.ledger import Delta
 from graph.stores.sqlite.refs import SELF_CREATING, RefState
 from graph.stores.sqlite.resolve import Moves, by_kind, resolve, scoped_by
 from graph.stores.sqlite.said import NODE_ROW, Said
-from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER
+from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many
 
 _INTRODUCES = RELATION_NUMBER[Relation.INTRODUCES]
@@ -32,15 +32,15 @@ def project(db: apsw.Connection, delta: Delta) -> None:
     lost_nodes, lost_edges = attach.detach(db, delta.retired)
     known = refs.states(db, _mentioned(delta), delta.references)
     seeds = _count_support(db, delta, known) | {ref for link in delta.linked for ref in link}
-    moves = _resolve_named(db, seeds)
+    moves = _resolve_named(db, seeds, known)
     again = {said.assertion: said for said in attach.mentioning(db, moves.moved)}
     again |= {said.assertion: said for said in delta.activated}
-    _resolve_results(db, delta, list(again.values()), again, moves)
+    _resolve_results(db, delta, again, moves, known)
     chosen = list(again.values())
     new = {said.assertion for said in delta.activated}
     released = _release(db, chosen, new)
     _clear_pending(db, chosen, new)
-    ends = attach.Ends(_nodes_of(db, chosen), moves.created, lost_edges | released)
+    ends = attach.Ends(_nodes_of(db, chosen, moves.now), moves.created, lost_edges | released)
     changes = attach.attach(db, chosen, delta.rows, ends)
     dirty = lost_nodes | changes.claims.keys() | moves.changed | moves.created | _renamed(db, known)
     nodes.remove(db, moves.dissolved)
@@ -94,25 +94,29 @@ def _tally(said: Iterable[Said], creating: set[int]) -> tuple[Counter[int], Coun
     return Counter(ref for ref in support if ref is not None), Counter(ref for ref in introduced if ref is not None)
 
 
-def _resolve_named(db: apsw.Connection, seeds: set[int]) -> Moves:
+def _resolve_named(db: apsw.Connection, seeds: set[int], known: dict[int, RefState]) -> Moves:
     """Resolve every kind but results, papers first: what a method's name means depends on who introduces it."""
-    sorted_seeds = by_kind(db, seeds)
+    sorted_seeds: dict[Kind, set[int]] = defaultdict(set)
+    for ref in seeds:
+        sorted_seeds[KIND_OF_NUMBER[known[ref].kind]].add(ref)
     moves = Moves()
     if papers := sorted_seeds.get(Kind.PAPER):
         moves.add(resolve(db, Kind.PAPER, papers))
-    for ref, kinds_refs in by_kind(db, scoped_by(db, moves.moved)).items():
-        sorted_seeds.setdefault(ref, set()).update(kinds_refs)
+    for kind, scoped in by_kind(db, scoped_by(db, moves.moved)).items():
+        sorted_seeds[kind] |= scoped
     for kind in _NAMED:
         if chosen := sorted_seeds.get(kind):
             moves.add(resolve(db, kind, chosen))
     return moves
 
 
-def _resolve_results(db: apsw.Connection, delta: Delta, said: list[Said], again: dict[int, Said], moves: Moves) -> None:
+def _resolve_results(db: apsw.Connection, delta: Delta, again: dict[int, Said], moves: Moves, known: dict[int, RefState]) -> None:
     """Resolve the results that changed or whose ends moved; adds to `again` what must be attached anew."""
-    mentioned = {ref for item in (*said, *delta.retired) for ref in (item.a, item.b) if ref is not None}
-    found = db.execute(f"SELECT ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value WHERE kind = {_RESULT}", (many(mentioned),))
-    touched = {row[0] for row in found}
+    moved_ends = {ref for item in again.values() for ref in (item.a, item.b) if ref is not None and ref not in known}
+    found = db.execute(
+        f"SELECT ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value WHERE kind = {_RESULT}", (many(moved_ends),)
+    )
+    touched = {ref for ref, state in known.items() if state.kind == _RESULT} | {row[0] for row in found}
     if not touched:
         return
     live = {item.assertion: item for item in results.said_of(db, touched)}
@@ -133,9 +137,10 @@ def _release(db: apsw.Connection, said: Iterable[Said], new: set[int]) -> set[in
     return {row[0] for row in found}
 
 
-def _nodes_of(db: apsw.Connection, said: Iterable[Said]) -> dict[int, int | None]:
-    wanted = {ref for item in said for ref in (item.a, item.b) if ref is not None}
-    return dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(wanted)))
+def _nodes_of(db: apsw.Connection, said: Iterable[Said], now: dict[int, int | None]) -> dict[int, int | None]:
+    """Return the node of each end; `now` has those that were just resolved."""
+    wanted = {ref for item in said for ref in (item.a, item.b) if ref is not None} - now.keys()
+    return now | dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(wanted)))
 
 
 def _clear_pending(db: apsw.Connection, said: Iterable[Said], new: set[int]) -> None:

@@ -20,8 +20,12 @@ Rule = Callable[[Mapping[int, RefView], Links], Resolution]
 
 @dataclass(slots=True)
 class Moves:
-    """What resolution changed: old node of each reference that moved, nodes that came and went, nodes whose references changed."""
+    """What resolution changed: old node of each reference that moved, nodes that came and went, nodes whose references changed.
 
+    `now` is the node of every reference that was looked at, moved or not.
+    """
+
+    now: dict[int, int | None] = field(default_factory=dict)
     moved: dict[int, int | None] = field(default_factory=dict)
     created: set[int] = field(default_factory=set)
     dissolved: set[int] = field(default_factory=set)
@@ -29,6 +33,7 @@ class Moves:
 
     def add(self, other: Moves) -> None:
         """Add another kind's changes."""
+        self.now.update(other.now)
         self.moved.update(other.moved)
         self.created |= other.created
         self.dissolved |= other.dissolved
@@ -116,6 +121,7 @@ def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int]) -> Moves:
     updates = []
     for ref, old in closure.nodes.items():
         new, doubt = target.get(ref), int(ref in resolution.doubtful)
+        moves.now[ref] = new
         if new != old or doubt != closure.doubts[ref]:
             updates.append((new, doubt, ref))
         if new != old:
