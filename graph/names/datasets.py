@@ -36,11 +36,14 @@ def _wholes() -> dict[str, str]:
 
 
 def dataset_whole(name: str) -> str | None:
-    """Return the suite or larger dataset that a dataset is a part of; None when none is listed."""
+    """Return the suite or larger dataset that a dataset is a part of, listed or told by the name ("Yelp / Binary"); None when neither is."""
     for prefix, whole in listed("datasets")["prefix_wholes"].items():
         if name.startswith(prefix):
             return str(whole)
-    return _wholes().get(fold(name))
+    if fold(name) in _wholes():
+        return _wholes()[fold(name)]
+    first, slash, _ = name.partition(" / ")
+    return parse_dataset_name(first).name if slash and fold(name) not in _aliases() else None
 
 
 @cache

@@ -29,7 +29,7 @@ from loaders.records import identifier_ref, known, name_ref, paper_address, text
 from loaders.sources.jsonl import JsonLines, Row, has_keys, integer, text
 from loaders.units import Unit
 
-LOADER = "leaderboard/1"
+LOADER = "leaderboard/2"
 EXAMPLE = '{"task": "Language modeling", "dataset": "WikiText-103", "model_name": "Transformer-XL", "metrics": {"Test perplexity": "24.0"}}'
 _PLACE = Place("", LOADER, 1.0)
 

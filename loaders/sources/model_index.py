@@ -15,7 +15,7 @@ from loaders.sources.jsonl import JsonLines, Row, has_keys, required, text
 from loaders.sources.leaderboard import on_dataset, paper_of
 from loaders.units import Unit
 
-LOADER = "model-index/1"
+LOADER = "model-index/2"
 EXAMPLE = '{"repo": "open-mmlab/mmsegmentation", "collection": "FCN", "model": "fcn_r50", "results": [{"task": "…", "dataset": "…", "metrics": {}}]}'
 _PLACE = Place("", LOADER, 1.0)
 

@@ -109,6 +109,10 @@ def test_an_alias_is_found_in_any_spelling_and_others_stay() -> None:
         ("MRPC", "GLUE"),
         ("SST-2", "GLUE"),
         ("GLUE", None),
+        ("Yelp / Binary classification", "Yelp"),
+        ("WI-LOCNESS test set / Restricted track", "WI-LOCNESS"),
+        ("CNN / Daily Mail", None),
+        ("1B Words / Google Billion Word benchmark", None),
     ],
 )
 def test_parts_of_suites(name: str, whole: str | None) -> None:
