@@ -48,8 +48,10 @@ _COLUMNS = f"""assertion.assertion, assertion.version, assertion.relation, asser
 def read_said(db: apsw.Connection, which: str, bind: str) -> list[Said]:
     """Return the assertions whose numbers a SELECT chooses (`assertion`, without repetition)."""
     sql = f"SELECT {_COLUMNS} FROM ({which}) chosen CROSS JOIN assertion ON assertion.assertion = chosen.assertion {ORIGIN}"
-    found = db.execute(sql, (bind,))
-    return [Said(*row[:6], orjson.loads(row[6]) if row[6] else {}, row[7]) for row in found]  # type: ignore[call-arg]
+    return [
+        Said(number, version, relation, a, b, flag, orjson.loads(values) if values else {}, rank)
+        for number, version, relation, a, b, flag, values, rank in db.execute(sql, (bind,))
+    ]
 
 
 _OF_VERSIONS = """
