@@ -32,11 +32,12 @@ test-long: install ## run every test, then mutate the core: 80 % must be noticed
 	$(BIN)/pytest -q -n 2
 	$(BIN)/python -m tests.mutation
 
-check: install ## format, lint, types, imports
+check: install ## format, lint, types, imports, and whether the lock is whole
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pip --disable-pip-version-check check
 
 format: install ## format the code and repair what lint can
 	$(BIN)/ruff check --fix --quiet $(SOURCES) || true

@@ -7,7 +7,7 @@ sorted and found. All of it is a pure function of the records, so that a load co
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,12 +53,11 @@ class Packed:
     blocks: Sequence[str | None] = ()
     scopes: Sequence[int | None] = ()
     places: Sequence[Place] = ()
-    forms: Mapping[str, Form] | None = None
+    forms: Mapping[str, Form] = field(default_factory=dict)
 
     def form(self, name: str) -> Form:
         """Return the form of a name, known or not."""
-        found = self.forms.get(name) if self.forms is not None else None
-        return form_of(name) if found is None else found
+        return self.forms.get(name) or form_of(name)
 
 
 @lru_cache(maxsize=50_000)

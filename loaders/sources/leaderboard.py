@@ -68,7 +68,8 @@ def paper_of(title: str | None, url: str | None, year: int | None = None) -> tup
     return subject, [NodeAssertion(subject, values, (by_text,) if address else (), _PLACE._replace(locator="paper_title"))]
 
 
-_NO_TITLE = re.compile(r"://|^\s*\[\d+\]|\bet\.? al\b|['’]\d\d[a-z]?$", re.IGNORECASE)
+_NO_TITLE = re.compile(r"://|^\[\d+\]|^(?:\S+\s+){1,4}et\.? al\b|^(?:\S+\s+){1,4}['’]\d\d[a-z]?$", re.IGNORECASE)
+"""What stands for a title and is none: an address, "[4]", "Lei Sha et al. '16", "Munkhdalai & Yu '16a"."""
 
 
 def method_ref(parsed: ParsedName, paper: Ref | None) -> Ref | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graph.evidence import EdgeAssertion
 from loaders.text import assertions_of, extract
 from tests.build import acl
 
@@ -30,7 +31,11 @@ def test_what_a_text_introduces(title: str, abstract: str | None, expected: list
 
 
 def test_an_introduced_dataset_is_no_method_of_its_paper() -> None:
-    (said,) = assertions_of(acl("P19-1001"), extract("FooCorp: A Multilingual Corpus of News", None))
-    assert said.target.key == "dataset:name:FooCorp"  # type: ignore[union-attr]
-    (said,) = assertions_of(acl("P19-1001"), extract("FooNet: A Network", None))
-    assert said.target.key == "method:name:FooNet@paper:acl:P19-1001"  # type: ignore[union-attr]
+    assert introduced("FooCorp: A Multilingual Corpus of News") == ["dataset:name:FooCorp"]
+    assert introduced("FooNet: A Network") == ["method:name:FooNet@paper:acl:P19-1001"]
+
+
+def introduced(title: str) -> list[str]:
+    """Keys of what a title says that its paper introduces."""
+    said = assertions_of(acl("P19-1001"), extract(title, None))
+    return [item.target.key for item in said if isinstance(item, EdgeAssertion)]
