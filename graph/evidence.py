@@ -10,6 +10,7 @@ These are named tuples and not dataclasses because a load makes millions of them
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -80,12 +81,31 @@ class EdgeAssertion(NamedTuple):
 Assertion = NodeAssertion | EdgeAssertion
 
 
+class Verdict(StrEnum):
+    """What a person decided about two references."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+class Decision(NamedTuple):
+    """The record decides that two references are one thing, or are not; it outranks every rule.
+
+    It has a direction: `keep` keeps its public id when they are one, and `drop` gives up its joins when they are not.
+    """
+
+    verdict: Verdict
+    keep: Ref
+    drop: Ref
+
+
 class Record(NamedTuple):
     """One unit of a source, read and understood.
 
     `digest` covers the raw content, the loader's name and version, and the options (see `loaders.records.digest`).
     `locator` says where it was read (`file:line`); `url` where a person can look it up; `rank` is the source's rank
-    (`graph.claims.RANKS`): the shown value of a property comes from the best rank.
+    (`graph.claims.RANKS`): the shown value of a property comes from the best rank. `decisions` are those of people on identity,
+    which stand in records of their own (`graph/stores/sqlite/decide.py`).
     """
 
     source: str
@@ -95,6 +115,7 @@ class Record(NamedTuple):
     locator: str = ""
     url: str | None = None
     rank: int = 3
+    decisions: tuple[Decision, ...] = ()
 
 
 class RecordVersion(NamedTuple):

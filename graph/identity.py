@@ -12,6 +12,9 @@ Rules (docs/semantics.md, "Identity"):
 - Methods: a name is one method unless two papers introduce it; then each introduced one stands alone, and a mention that does
   not stand in the context of an introducing paper is in doubt.
 - Datasets, tasks, authors: one node a folded name; identifiers decide for authors.
+- Decisions of people outrank all of it. "Same" joins what the rules make, and the rules are applied knowing it: what is decided to be
+  one is no contradiction, no second introducing paper. "Different" takes apart (`graph/joins.py`), and of papers it is a
+  contradiction as any. A decision joins nothing that no record states.
 """
 
 from __future__ import annotations
@@ -22,9 +25,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from networkx.utils import UnionFind
-
 from graph.evidence import NAME, TEXT, Ref
+from graph.joins import NOTHING, Decided, Pair, chained, components, consistent, grouped, holds, told_apart
 from graph.text import fold
 
 COMMON_TITLE = 3
@@ -53,14 +55,6 @@ class Resolution:
 
     groups: tuple[tuple[int, ...], ...]
     doubtful: frozenset[int] = frozenset()
-
-
-def components(refs: Iterable[int], joins: Iterable[tuple[int, int]]) -> list[set[int]]:
-    """Return the connected components of `refs` under `joins`."""
-    sets = UnionFind(refs)
-    for a, b in joins:
-        sets.union(a, b)
-    return [set(part) for part in sets.to_sets()]
 
 
 def _resolution(groups: Iterable[Iterable[int]], doubtful: Iterable[int] = ()) -> Resolution:
@@ -97,7 +91,7 @@ def _is_known(text: _Text) -> bool:
     return bool(text.family) and text.year is not None
 
 
-def _text_joins(texts: Mapping[int, _Text]) -> list[tuple[int, int]]:
+def _text_joins(texts: Mapping[int, _Text]) -> list[Pair]:
     """Joins between the text references of one title."""
     if len(texts) < 2:
         return []
@@ -120,42 +114,93 @@ def _text_joins(texts: Mapping[int, _Text]) -> list[tuple[int, int]]:
     return joins
 
 
-def resolve_papers(views: Mapping[int, RefView], links: Iterable[tuple[int, int]], single_valued: Iterable[str] = ()) -> Resolution:
-    """Resolve paper references; `views` is closed under links and title blocks."""
-    texts = {ref: _text(view) for ref, view in views.items() if view.scheme == TEXT}
-    strong_links: list[tuple[int, int]] = []
-    weak_links: list[tuple[int, int]] = []
-    for a, b in links:
-        (weak_links if a in texts or b in texts else strong_links).append((a, b))
-    strong = components((ref for ref in views if ref not in texts), strong_links)
-    blocks: dict[str, dict[int, _Text]] = defaultdict(dict)
-    for ref, text in texts.items():
-        blocks[text.title][ref] = text
-    weak_links += [join for block in blocks.values() for join in _text_joins(block)]
-    anchors = [(min(part), ref) for part in strong for ref in part]
-    groups: list[set[int]] = []
-    contradictory: list[set[int]] = []
-    owner = {ref: number for number, group in enumerate(strong) for ref in group}
-    stated = _stated(texts, owner, weak_links)
-    mistitled = _mistitled(texts, stated)
-    for part in components(views, [*anchors, *weak_links]):
-        is_doubted = _is_contradictory(part, views, single_valued) or _joins_mistitled(part, owner, mistitled)
-        (contradictory if is_doubted else groups).append(part)
+class Papers(NamedTuple):
+    """How papers are joined: firm components by identifiers and decisions, then parts by text.
+
+    `titles` are those of text references, `owner` numbers the firm component of each reference in one, `stated` are those that state
+    each text reference, `titled` the joins of titles, `weak` all joins by text. Parts where text contradicts something are in `doubted`, those that only a decision takes apart in `broken`.
+    """
+
+    titles: dict[int, str]
+    owner: dict[int, int]
+    stated: dict[int, set[int]]
+    titled: list[Pair]
+    weak: list[Pair]
+    parts: list[set[int]]
+    doubted: list[set[int]]
+    broken: list[set[int]]
+
+
+def resolve_papers(
+    views: Mapping[int, RefView], links: Iterable[Pair], single_valued: Iterable[str] = (), decided: Decided = NOTHING
+) -> Resolution:
+    """Resolve paper references; `views` is closed under links, decisions and title blocks."""
+    decided = consistent(decided)
+    found = join_papers(views, links, single_valued, decided)
+    groups = [*found.parts]
     doubtful: set[int] = set()
-    if contradictory:
-        for part in contradictory:
-            apart, doubt = _without_weak(part, texts, owner, stated)
-            groups += apart
-            doubtful |= doubt
+    apart = [_without_weak(part, found) for part in found.doubted]
+    apart += [_without_dropped(part, found, decided.different) for part in found.broken]
+    for pieces, doubt in apart:
+        groups += [piece for group in pieces for piece in _untitled(group, found.owner, decided.different)]
+        doubtful |= doubt
     return _resolution(groups, doubtful)
 
 
-def _is_contradictory(part: set[int], views: Mapping[int, RefView], single_valued: Iterable[str]) -> bool:
-    return len(part) > 1 and any(len({views[ref].value for ref in part if views[ref].scheme == scheme}) > 1 for scheme in single_valued)
+def join_papers(views: Mapping[int, RefView], links: Iterable[Pair], single_valued: Iterable[str], decided: Decided) -> Papers:
+    """Join paper references by identifiers and decisions, then by text; tells the parts where text contradicts something."""
+    texts = {ref: _text(view) for ref, view in views.items() if view.scheme == TEXT}
+    strong_links: list[Pair] = []
+    weak_links: list[Pair] = []
+    for a, b in links:
+        (weak_links if a in texts or b in texts else strong_links).append((a, b))
+    firm, owner = _firm(views, texts, strong_links, decided)
+    blocks: dict[str, dict[int, _Text]] = defaultdict(dict)
+    for ref, text in texts.items():
+        blocks[text.title][ref] = text
+    anchors = [(min(part), ref) for part in firm for ref in part]
+    stated = _stated(texts, owner, weak_links)
+    mistitled = _mistitled(texts, stated)
+    if decided.same:  # titles that only a decision brought together contradict nothing: who decided knew them
+        strong, number = _firm(views, texts, strong_links, decided._replace(same=()))
+        mistitled = {owner[ref] for place in _mistitled(texts, _stated(texts, number, weak_links)) for ref in strong[place]}
+    titled = [join for block in blocks.values() for join in _text_joins(block)]
+    weak = [*anchors, *weak_links, *titled]
+    found = Papers({ref: text.title for ref, text in texts.items()}, owner, stated, titled, weak, [], [], [])
+    for part in components(views, weak):
+        if contradictory(part, views, owner, single_valued) or _joins_mistitled(part, owner, mistitled):
+            found.doubted.append(part)
+        else:
+            (found.broken if holds(part, decided.different) else found.parts).append(part)
+    return found
 
 
-def _stated(texts: Mapping[int, _Text], owner: Mapping[int, int], weak_links: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
-    """Return the strong components (numbered by `owner`) that state each text reference."""
+def _firm(
+    views: Mapping[int, RefView], texts: Mapping[int, _Text], strong_links: Iterable[Pair], decided: Decided
+) -> tuple[list[set[int]], dict[int, int]]:
+    """Return what identifiers and decisions join, without what was told apart; a text is in it only when a decision names it."""
+    named = {ref for pair in decided.same for ref in pair}
+    refs = [ref for ref in views if ref not in texts or ref in named]
+    firm: list[set[int]] = []
+    for part in components(refs, [*strong_links, *decided.same]):
+        if holds(part, decided.different):
+            firm += told_apart(part, [decided.same, [found - texts.keys() for found in decided.stated]], decided.different)
+        else:
+            firm.append(part)
+    return firm, {ref: number for number, part in enumerate(firm) for ref in part}
+
+
+def contradictory(part: Iterable[int], views: Mapping[int, RefView], owner: Mapping[int, int], single_valued: Iterable[str]) -> str | None:
+    """Return the single-valued scheme of which two firm components hold values; None when there is none."""
+    held: dict[str, set[int]] = defaultdict(set)
+    for ref in part:
+        if ref in owner:
+            held[views[ref].scheme].add(owner[ref])
+    return next((scheme for scheme in single_valued if len(held[scheme]) > 1), None)
+
+
+def _stated(texts: Mapping[int, _Text], owner: Mapping[int, int], weak_links: Iterable[Pair]) -> dict[int, set[int]]:
+    """Return the firm components (numbered by `owner`) that state each text reference."""
     stated: dict[int, set[int]] = defaultdict(set)
     for a, b in weak_links:
         for text, other in ((a, b), (b, a)):
@@ -169,7 +214,7 @@ SAME_TITLE = 0.25
 
 
 def _mistitled(texts: Mapping[int, _Text], stated: Mapping[int, set[int]]) -> set[int]:
-    """Return the strong components that are stated with titles that contradict each other."""
+    """Return the firm components that are stated with titles that contradict each other."""
     titles: dict[int, set[str]] = defaultdict(set)
     for text, owners in stated.items():
         for number in owners:
@@ -194,16 +239,14 @@ def _joins_mistitled(part: set[int], owner: Mapping[int, int], mistitled: set[in
     return len(owners) > 1 and bool(owners & mistitled)
 
 
-def _without_weak(
-    part: set[int], texts: Mapping[int, _Text], owner: Mapping[int, int], stated: Mapping[int, set[int]]
-) -> tuple[list[set[int]], set[int]]:
-    """Take a contradictory component apart: strong components, each with the text references that only it states."""
+def _without_weak(part: set[int], found: Papers) -> tuple[list[set[int]], set[int]]:
+    """Take a contradictory component apart: firm components, each with the text references that only it states."""
     groups: dict[int, set[int]] = defaultdict(set)
-    for ref in part - texts.keys():
-        groups[owner[ref]].add(ref)
+    for ref in part & found.owner.keys():
+        groups[found.owner[ref]].add(ref)
     alone, doubt = [], set()
-    for ref in part & texts.keys():
-        owners = stated.get(ref, set())
+    for ref in part - found.owner.keys():
+        owners = found.stated.get(ref, set())
         if len(owners) == 1:
             groups[min(owners)].add(ref)
         elif owners:
@@ -213,43 +256,114 @@ def _without_weak(
     return [*groups.values(), *alone], doubt
 
 
+def _without_dropped(part: set[int], found: Papers, different: Iterable[Pair]) -> tuple[list[set[int]], set[int]]:
+    """Take the firm components that decisions drop out of a part, each with the text references that only it states.
+
+    The rest stays joined, also by text that they share; but which of them a mention of such a title means is in doubt.
+    """
+    gone = {found.owner[drop] for keep, drop in different if keep in part and drop in part and drop in found.owner}
+    pieces, _ = _without_weak(part, found)
+    leaving = [piece for piece in pieces if any(found.owner.get(ref) in gone for ref in piece)]
+    rest = part.difference(*leaving)
+    unclear = {found.titles[ref] for ref, owners in found.stated.items() if ref in part and owners & gone}
+    shared = {
+        ref for ref in rest - found.owner.keys() if found.titles[ref] in unclear and (not found.stated.get(ref) or found.stated[ref] & gone)
+    }
+    groups = components(rest, (join for join in found.weak if rest.issuperset(join)))
+    return [*leaving, *(left for group in groups if (left := group - shared))], shared
+
+
+def _untitled(group: set[int], owner: Mapping[int, int], different: Iterable[Pair]) -> list[set[int]]:
+    """Take out the text references that were told apart from their paper: each stands alone."""
+    broken = [pair for pair in different if group.issuperset(pair)]
+    leaving = {keep if drop in owner else drop for keep, drop in broken}
+    return [group - leaving, *({ref} for ref in leaving)]
+
+
 # --- names ----------------------------------------------------------------------------------------------------------
 
 
-def resolve_names(views: Mapping[int, RefView], links: Iterable[tuple[int, int]]) -> Resolution:
+def resolve_names(views: Mapping[int, RefView], links: Iterable[Pair], decided: Decided = NOTHING) -> Resolution:
     """Resolve references of kinds where a folded name is one thing: datasets, tasks, authors, repositories."""
-    joins = [*links, *_chained((view.block, ref) for ref, view in views.items() if view.scheme == NAME)]
-    return _resolution(components(views, joins))
+    decided = consistent(decided)
+    joins = [*links, *chained((view.block, ref) for ref, view in views.items() if view.scheme == NAME), *decided.same]
+    return _resolution(_apart(components(views, joins), views, decided))
 
 
-def _chained(keyed: Iterable[tuple[Hashable, int]]) -> list[tuple[int, int]]:
-    """Joins that make one component of the references under each key."""
-    first: dict[Hashable, int] = {}
-    return [(first[key], ref) for key, ref in keyed if first.setdefault(key, ref) != ref]
+def _apart(groups: Iterable[set[int]], views: Mapping[int, RefView], decided: Decided) -> list[set[int]]:
+    """Take apart the groups that hold references told apart. What a folded name joins stays longest: it is what things are called."""
+    found: list[set[int]] = []
+    for group in groups:
+        if not holds(group, decided.different):
+            found.append(group)
+            continue
+        named = [(ref, views[ref]) for ref in group if views[ref].scheme == NAME]
+        in_scope = grouped(((view.block, view.scope), ref) for ref, view in named if view.scope is not None)
+        found += told_apart(
+            group, [decided.same, in_scope, grouped((view.block, ref) for ref, view in named), decided.stated], decided.different
+        )
+    return found
 
 
-def resolve_methods(views: Mapping[int, RefView], links: Iterable[tuple[int, int]]) -> Resolution:
-    """Resolve method references; `views` is closed under links and name blocks."""
+def resolve_methods(views: Mapping[int, RefView], links: Iterable[Pair], decided: Decided = NOTHING) -> Resolution:
+    """Resolve method references; `views` is closed under links, decisions and name blocks.
+
+    The rules are applied again as long as decisions make one of what two papers introduce.
+    """
+    decided = consistent(decided)
+    stated = list(links)
+    one: dict[int, int] = {}
+    while True:
+        found = _methods_by_rules(views, stated, one)
+        grown = _made_one(found, one, decided)
+        if grown == one:
+            break
+        one = grown
+    return _decided(found, views, decided)
+
+
+def _made_one(found: Resolution, one: Mapping[int, int], decided: Decided) -> dict[int, int]:
+    """Return the smallest reference of the idea that each reference belongs to, of ideas that decisions speak of."""
+    named = {ref for pair in decided.same for ref in pair}
+    if not named:
+        return {}
+    groups = chained((number, ref) for number, group in enumerate(found.groups) for ref in group)
+    before = chained((number, ref) for ref, number in one.items())
+    parts = components(named, [*groups, *before, *decided.same])
+    return {ref: min(part) for part in parts if not named.isdisjoint(part) for ref in part}
+
+
+def _decided(found: Resolution, views: Mapping[int, RefView], decided: Decided) -> Resolution:
+    """Join by decisions what the rules made, references in doubt included, and take apart what was told apart."""
+    if not decided.same and not decided.different:
+        return found
+    placed = {ref for group in found.groups for ref in group}
+    groups = chained((number, ref) for number, group in enumerate(found.groups) for ref in group)
+    parts = components(placed, [*groups, *decided.same])
+    firm = _apart((part for part in parts if not placed.isdisjoint(part)), views, decided)
+    return _resolution(firm, found.doubtful.difference(*firm))
+
+
+def _methods_by_rules(views: Mapping[int, RefView], links: Iterable[Pair], one: Mapping[int, int]) -> Resolution:
     blocks: dict[str, list[int]] = defaultdict(list)
     for ref, view in views.items():
         if view.scheme == NAME and view.block is not None:
             blocks[view.block].append(ref)
     introducers = {block: _introducers(refs, views) for block, refs in blocks.items()}
-    scoped = _chained(((v.block, v.scope), ref) for ref, v in views.items() if v.scheme == NAME and v.scope is not None)
+    shared = {block for block, refs in blocks.items() if not _one_idea(refs, views, one)}
+    scoped = chained(((v.block, v.scope), ref) for ref, v in views.items() if v.scheme == NAME and v.scope is not None)
     bare = {ref for ref, view in views.items() if view.scheme == NAME and view.scope is None}
     firm = [link for link in links if not (link[0] in bare and link[1] in bare)]
     loose = [link for link in links if link[0] in bare and link[1] in bare]
-    by_name = [join for block, refs in blocks.items() if len(introducers[block]) <= 1 for join in _chained(("", r) for r in refs)]
-    doubtful = {
-        ref for block, refs in blocks.items() if len(introducers[block]) > 1 for ref in refs if views[ref].scope not in introducers[block]
-    }
+    by_name = [join for block, refs in blocks.items() if block not in shared for join in chained(("", r) for r in refs)]
+    doubtful = {ref for block in shared for ref in blocks[block] if views[ref].scope not in introducers[block]}
     base = [*scoped, *firm, *by_name]
-    groups = [part for part in components(views, [*base, *loose]) if _one_idea(part, views)]
+    groups = [part for part in components(views, [*base, *loose]) if _one_idea(part, views, one)]
     settled = set().union(*groups) if groups else set()
     rest = [ref for ref in views if ref not in settled]
     kept = [join for join in base if join[0] not in settled and join[1] not in settled]
     for part in components(rest, kept):
-        groups += [part] if _one_idea(part, views) else _by_introducer(part, views)
+        groups += [part] if _one_idea(part, views, one) else _by_introducer(part, views)
     firmly = [group for group in groups if not group <= doubtful]
     placed = set().union(*firmly) if firmly else set()
     return _resolution(firmly, doubtful - placed)
@@ -259,8 +373,13 @@ def _introducers(refs: Iterable[int], views: Mapping[int, RefView]) -> set[int]:
     return {scope for ref in refs if views[ref].introduced and (scope := views[ref].scope) is not None}
 
 
-def _one_idea(part: Iterable[int], views: Mapping[int, RefView]) -> bool:
-    return len(_introducers(part, views)) <= 1
+def _one_idea(part: Iterable[int], views: Mapping[int, RefView], one: Mapping[int, int]) -> bool:
+    """Whether one paper introduces all of it, or what several introduce was decided to be one (`one`: idea of each reference)."""
+    introduced = [ref for ref in part if views[ref].introduced and views[ref].scope is not None]
+    if len({views[ref].scope for ref in introduced}) <= 1:
+        return True
+    joins = [*chained((views[ref].scope, ref) for ref in introduced), *chained((one[ref], ref) for ref in introduced if ref in one)]
+    return len(components(introduced, joins)) <= 1
 
 
 def _by_introducer(part: set[int], views: Mapping[int, RefView]) -> list[set[int]]:

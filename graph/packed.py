@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from graph.evidence import NAME, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values
+from graph.evidence import NAME, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values, Verdict
 from graph.identity import block_of
 from graph.kinds import KINDS, Kind, Relation
 from graph.text import sort_name, tokens
@@ -34,6 +34,7 @@ class PackedRecord(NamedTuple):
     url: str | None
     rank: int
     said: tuple[Row, ...]
+    decided: tuple[tuple[Verdict, int, int], ...] = ()  # verdict and the places of `keep` and `drop`
 
 
 class Form(NamedTuple):
@@ -85,7 +86,16 @@ class _Packer:
 
     def pack(self, records: Iterable[Record]) -> Packed:
         packed = [
-            PackedRecord(item.source, item.key, item.digest, item.locator, item.url, item.rank, tuple(map(self._row, item.assertions)))
+            PackedRecord(
+                item.source,
+                item.key,
+                item.digest,
+                item.locator,
+                item.url,
+                item.rank,
+                tuple(map(self._row, item.assertions)),
+                tuple((found.verdict, self._reference(found.keep), self._reference(found.drop)) for found in item.decisions),
+            )
             for item in records
         ]
         scoped = {ref: self._reference(_scope_ref(ref.scope)) for ref in list(self._references) if ref.scope}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from graph.evidence import ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values
+import orjson
+
+from graph.evidence import ROW, Assertion, Decision, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values, Verdict
 from graph.kinds import Kind, Relation
 from graph.packed import pack
 from graph.store import Batch, Counts, GraphStore, RunInfo
@@ -95,6 +97,13 @@ def result(
 def record(key: str, *assertions: Assertion, source: str = "test", rank: int = 2) -> Record:
     digest = hashlib.blake2b(repr(assertions).encode(), digest_size=16).digest()
     return Record(source, key, digest, assertions, f"{source}.jsonl:{key}", None, rank)
+
+
+def decided(verdict: Verdict, keep: Ref, drop: Ref) -> Record:
+    """A decision of a person, as merge and split write it."""
+    pair = sorted((keep.key, drop.key))
+    digest = hashlib.blake2b("\n".join([verdict, keep.key, drop.key]).encode(), digest_size=16).digest()
+    return Record("decisions", orjson.dumps(pair).decode(), digest, (), "", None, 0, (Decision(verdict, keep, drop),))
 
 
 async def write(store: GraphStore, records: Sequence[Record], name: str = "test") -> tuple[RunInfo, Counts]:

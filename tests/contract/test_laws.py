@@ -9,12 +9,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.evidence import Assertion, Record, Ref
+from graph.evidence import Assertion, Record, Ref, Verdict
 from graph.kinds import Kind, Relation
 from graph.store import GraphStore
 from graph.stores import open_store
 from loaders.records import text_ref
-from tests.build import acl, author, dump, edge, evaluates, introduces, method, record, result, titled, write
+from tests.build import acl, author, dataset, decided, dump, edge, evaluates, introduces, method, record, result, titled, write
 
 PAPERS = ("P19-1001", "P19-1002", "P19-1003")
 NAMES = ("Foo", "foo", "Bar-Net", "BarNet", "STAR")
@@ -57,11 +57,25 @@ def statements(draw: st.DrawFn) -> list[Assertion]:
     return [item for part in picked for item in choices[part]]
 
 
+methods = st.builds(method, st.sampled_from(NAMES), st.none() | papers)
+texts = st.builds(text_ref, st.sampled_from(TITLES), st.sampled_from((None, "A. Smith", "B. Jones")), st.sampled_from((None, 2018, 2019)))
+datasets = st.sampled_from(DATASETS).map(dataset)
+
+
+@st.composite
+def decisions(draw: st.DrawFn) -> Record:
+    """What a person may decide about two references of one kind, stated or not."""
+    refs = draw(st.sampled_from((papers, papers | texts, methods, datasets)))
+    keep, drop = draw(st.lists(refs, min_size=2, max_size=2, unique=True))
+    return decided(draw(st.sampled_from(Verdict)), keep, drop)
+
+
 @st.composite
 def sources(draw: st.DrawFn, size: int = 7) -> list[Record]:
-    """Records with few keys, so that they replace and contradict each other."""
+    """Records with few keys, so that they replace and contradict each other, and decisions among them."""
     made = draw(st.lists(st.tuples(st.sampled_from("abcdefg"), st.sampled_from(("s1", "s2")), statements()), max_size=size))
-    return [record(key, *said, source=source, rank=2 if source == "s1" else 3) for key, source, said in made]
+    said = [record(key, *said, source=source, rank=2 if source == "s1" else 3) for key, source, said in made]
+    return draw(st.permutations([*said, *draw(st.lists(decisions(), max_size=3))]))
 
 
 def distinct(records: list[Record]) -> list[Record]:

@@ -36,7 +36,8 @@ class Target(NamedTuple):
 TARGETS = (
     Target("graph/evidence.py", ("tests/unit/test_evidence.py",)),
     Target("graph/claims.py", ("tests/unit/test_claims.py", "tests/unit/test_identity.py")),
-    Target("graph/identity.py", ("tests/unit/test_identity.py", "tests/unit/test_identity_rules.py")),
+    Target("graph/joins.py", ("tests/unit/test_decisions.py", "tests/unit/test_identity.py")),
+    Target("graph/identity.py", ("tests/unit/test_identity.py", "tests/unit/test_identity_rules.py", "tests/unit/test_decisions.py")),
     Target("graph/names/methods.py", _NAMES),
     Target("graph/names/datasets.py", ("tests/unit/test_dataset_names.py", "tests/unit/test_names.py")),
     Target("graph/names/figures.py", ("tests/unit/test_figures.py", "tests/unit/test_names.py")),

@@ -39,4 +39,4 @@ def test_the_values_of_an_edge_that_has_none_cannot_be_changed() -> None:
 
 
 def test_a_record_is_of_the_leaderboards_rank_when_none_is_given() -> None:
-    assert Record("source", "key", b"digest", ()) == ("source", "key", b"digest", (), "", None, 3)
+    assert Record("source", "key", b"digest", ()) == ("source", "key", b"digest", (), "", None, 3, ())

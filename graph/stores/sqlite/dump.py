@@ -6,6 +6,7 @@ One JSON array a line, sorted by bytes:
     ["edge", relation, source key, target key, shown values, assertions]
     ["tested", owner key, method key, dataset key, task key or null, vias, results]
     ["waiting", relation or null, end or null, end or null, assertion]
+    ["decided", same or different, reference kept, reference dropped]
 
 A claim or assertion is [source, record key, locator, extractor, confidence, start, end, quote, values]. A node's key is its
 smallest identifier by the precedence of schemes, else its smallest name with its scope.
@@ -23,7 +24,7 @@ import orjson
 from graph.evidence import NAME
 from graph.kinds import KINDS, RELATIONS, Kind, Property, ValueType
 from graph.stores.sqlite.said import NODE_ROW
-from graph.stores.sqlite.schema import KIND_OF_NUMBER, RELATION_OF_NUMBER, column
+from graph.stores.sqlite.schema import KIND_OF_NUMBER, RELATION_OF_NUMBER, VERDICT_OF_NUMBER, column
 
 _PLACE = """source.name, record.key, assertion.locator, extractor.name, assertion.confidence,
     assertion.span_start, assertion.span_end, assertion.quote, assertion."values" """
@@ -36,15 +37,16 @@ def _said(row: Iterable[Any]) -> list[Any]:
     return [*place, orjson.loads(values) if values else {}]
 
 
+def canonical_rank(kind: Kind, scheme: str, block: str | None, key: str) -> tuple[int, str]:
+    """Return what orders the references of a node: precedence of the scheme, then the key, of names folded and with the scope."""
+    schemes = KINDS[kind].schemes
+    precedence = schemes.index(scheme) if scheme in schemes else len(schemes)
+    return precedence, f"{kind.value}:name:{block}@{key.partition('@')[2]}" if scheme == NAME else key
+
+
 def canonical_key(kind: Kind, refs: Iterable[tuple[str, str, str, str]]) -> str:
     """Return a node's key from its references (scheme, value, block, key)."""
-    schemes = KINDS[kind].schemes
-    keyed = []
-    for scheme, _, block, key in refs:
-        precedence = schemes.index(scheme) if scheme in schemes else len(schemes)
-        scope = key.partition("@")[2] if scheme == NAME else ""
-        keyed.append((precedence, f"{kind.value}:name:{block}@{scope}" if scheme == NAME else key))
-    return min(keyed)[1]
+    return min(canonical_rank(kind, scheme, block, key) for scheme, _, block, key in refs)[1]
 
 
 def _keys(db: apsw.Connection) -> tuple[dict[int, str], dict[int, list[str]]]:
@@ -103,8 +105,17 @@ def _waiting(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
         yield ["waiting", None if relation == NODE_ROW else RELATION_OF_NUMBER[relation].value, a, b, _said(said)]
 
 
+def _decided(db: apsw.Connection) -> Iterator[list[Any]]:
+    found = db.execute(
+        "SELECT verdict, a.key, b.key FROM link CROSS JOIN ref a ON a.ref = link.a CROSS JOIN ref b ON b.ref = link.b"
+        " WHERE verdict IS NOT NULL AND live"
+    )
+    for verdict, keep, drop in found:
+        yield ["decided", VERDICT_OF_NUMBER[verdict].value, keep, drop]
+
+
 def canonical_lines(db: apsw.Connection) -> list[bytes]:
     """Return the lines of the dump, each with its line feed, sorted."""
     keys, refs = _keys(db)
-    parts = (_nodes(db, keys, refs), _edges(db, keys), _tested(db, keys), _waiting(db, keys))
+    parts = (_nodes(db, keys, refs), _edges(db, keys), _tested(db, keys), _waiting(db, keys), _decided(db))
     return sorted(orjson.dumps(line, option=orjson.OPT_SORT_KEYS) + b"\n" for part in parts for line in part)

@@ -142,16 +142,21 @@ def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
 def settle(db: apsw.Connection, records: Iterable[int]) -> None:
     """Make the version of the latest surviving run current for each record, and project the difference."""
     for chunk in _chunks(sorted(records)):
-        revived, retired, updates = [], [], []
-        for record, old, new, run in db.execute(_CURRENT, (many(chunk),)):
-            updates.append((new, run, record))
-            if old != new:
-                revived += [new] if new is not None else []
-                retired += [old] if old is not None else []
-        run_many(db, "UPDATE record SET version = ?, run = ? WHERE record = ?", updates)
         delta = Delta()
-        extend(db, delta, revived, retired)
+        switch(db, chunk, delta)
         project(db, delta)
+
+
+def switch(db: apsw.Connection, records: Iterable[int], delta: Delta) -> None:
+    """Make the version of the latest surviving run current for each record; adds to the delta what that changes."""
+    revived, retired, updates = [], [], []
+    for record, old, new, run in db.execute(_CURRENT, (many(records),)):
+        updates.append((new, run, record))
+        if old != new:
+            revived += [new] if new is not None else []
+            retired += [old] if old is not None else []
+    run_many(db, "UPDATE record SET version = ?, run = ? WHERE record = ?", updates)
+    extend(db, delta, revived, retired)
 
 
 def undo(db: apsw.Connection, version: str, number: int) -> RunInfo:

@@ -20,7 +20,7 @@ from graph.packed import Packed, PackedRecord
 from graph.store import Counts
 from graph.stores.sqlite.refs import Interner, NewRef
 from graph.stores.sqlite.said import NODE_ROW, NewRow, Said, said_by
-from graph.stores.sqlite.schema import RELATION_NUMBER
+from graph.stores.sqlite.schema import RELATION_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
 
 
@@ -219,6 +219,7 @@ class VersionWriter:
         delta = Delta(references=fresh, packed=self._packed)
         versions: list[tuple[Any, ...]] = []
         links: list[tuple[int, int, int, int]] = []
+        decisions: list[tuple[int, int, int, int, int]] = []
         start = (scalar(self._db, "SELECT max(assertion) FROM assertion") or 0) + 1
         for version, record_id, record, live in self._entries:
             versions.append((version, record_id, record.digest, start, len(record.said), record.locator, record.url))
@@ -232,11 +233,14 @@ class VersionWriter:
                     delta.activated.append(Said(number, version, which, *ends, flag, values, rank))
                 if same_as and flag is None:
                     links += [(*pair, version, int(live)) for pair in _pairs(refs[a], {refs[other] for other in same_as})]
+            for verdict, keep, drop in record.decided:
+                decisions.append((refs[keep], refs[drop], version, int(live), VERDICT_NUMBER[verdict]))
             start += len(record.said)
         insert = "INSERT INTO version (version, record, digest, first, count, locator, url) VALUES (?, ?, ?, ?, ?, ?, ?)"
         run_many(self._db, insert, versions)
         run_many(self._db, "INSERT INTO link (a, b, version, live) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", links)
-        delta.linked = [(a, b) for a, b, _, live in links if live]
+        run_many(self._db, "INSERT INTO link (a, b, version, live, verdict) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", decisions)
+        delta.linked = [(a, b) for a, b, _, live, *_ in (*links, *decisions) if live]
         return delta
 
     def _places(self) -> list[tuple[Any, ...]]:

@@ -189,8 +189,8 @@ def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:
     """Remove the rows of nodes that nothing supports any more; their ids are retired."""
     chosen = many(nodes)
     db.execute(
-        "INSERT INTO retired (id, ref) SELECT id, minted FROM node WHERE node IN (SELECT value FROM json_each(?))"
-        " ON CONFLICT DO UPDATE SET ref = excluded.ref",
+        "INSERT INTO retired (id, ref, led) SELECT id, minted, (SELECT ref.node IS NOT NULL FROM ref WHERE ref.ref = minted)"
+        " FROM node WHERE node IN (SELECT value FROM json_each(?)) ON CONFLICT DO UPDATE SET ref = excluded.ref, led = excluded.led",
         (chosen,),
     )
     db.execute("DELETE FROM node WHERE node IN (SELECT value FROM json_each(?))", (chosen,))
@@ -234,7 +234,7 @@ def _remembered(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, tuple[s
     found: dict[int, tuple[str, int]] = {}
     for ref, name in db.execute(
         "SELECT retired.ref, retired.id FROM json_each(?) j CROSS JOIN retired ON retired.ref = j.value"
-        " WHERE NOT EXISTS (SELECT 1 FROM node WHERE node.id = retired.id) ORDER BY retired.ref, retired.id",
+        " WHERE NOT EXISTS (SELECT 1 FROM node WHERE node.id = retired.id) ORDER BY retired.led, retired.ref, retired.id",
         (many(owner),),
     ):
         found.setdefault(owner[ref], (name, ref))

@@ -10,10 +10,10 @@ from typing import Any
 import apsw
 import orjson
 
-from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref
+from graph.evidence import Assertion, Decision, EdgeAssertion, NodeAssertion, Place, Record, Ref
 from graph.kinds import Kind
 from graph.stores.sqlite.said import NODE_ROW
-from graph.stores.sqlite.schema import RELATION_OF_NUMBER
+from graph.stores.sqlite.schema import RELATION_OF_NUMBER, VERDICT_OF_NUMBER
 
 _CURRENT = """
 SELECT record.record, source.name, record.key, source.rank, version.version, version.digest, version.locator, version.url,
@@ -25,7 +25,8 @@ LEFT JOIN extractor USING (extractor) LEFT JOIN ref a ON a.ref = assertion.a LEF
 ORDER BY record.record, assertion.assertion
 """
 _LINKED = """
-SELECT a.key, b.key FROM link JOIN ref a ON a.ref = link.a JOIN ref b ON b.ref = link.b WHERE link.version = ?
+SELECT a.key, b.key, link.verdict FROM link JOIN ref a ON a.ref = link.a JOIN ref b ON b.ref = link.b
+WHERE link.version = ? ORDER BY a.key, b.key
 """
 
 
@@ -44,17 +45,22 @@ def current_records(db: apsw.Connection) -> Iterator[Record]:
     for _, group in groupby(db.execute(_CURRENT), key=itemgetter(0)):
         found = list(group)
         _, source, key, rank, version, digest, locator, url, *_ = found[0]
-        partners = _partners(db, version)
+        partners, decisions = _linked(db, version)
         assertions = tuple(_assertion(row[9:], partners) for row in found if row[8] is not None)
-        yield Record(source, key, digest, assertions, locator, url, rank)
+        yield Record(source, key, digest, assertions, locator, url, rank, decisions)
 
 
-def _partners(db: apsw.Connection, version: int) -> dict[str, list[Ref]]:
+def _linked(db: apsw.Connection, version: int) -> tuple[dict[str, list[Ref]], tuple[Decision, ...]]:
+    """Return what a version states together with each reference, and what it decides."""
     partners: dict[str, list[Ref]] = {}
-    for a, b in db.execute(_LINKED, (version,)):
+    decisions = []
+    for a, b, verdict in db.execute(_LINKED, (version,)):
+        if verdict is not None:
+            decisions.append(Decision(VERDICT_OF_NUMBER[verdict], parse_key(a), parse_key(b)))
+            continue
         partners.setdefault(a, []).append(parse_key(b))
         partners.setdefault(b, []).append(parse_key(a))
-    return partners
+    return partners, tuple(decisions)
 
 
 def _assertion(row: tuple[Any, ...], partners: dict[str, list[Ref]]) -> Assertion:

@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 import apsw
 
+from graph.evidence import Verdict
 from graph.identity import RefView, Resolution, resolve_methods, resolve_names, resolve_papers
+from graph.joins import Decided, Pair, components
 from graph.kinds import KINDS, Kind
-from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER
+from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
 
-Links = list[tuple[int, int]]
-Rule = Callable[[Mapping[int, RefView], Links], Resolution]
+Links = list[Pair]
+Rule = Callable[[Mapping[int, RefView], Links, Decided], Resolution]
 
 
 @dataclass(slots=True)
@@ -40,20 +42,26 @@ class Moves:
         self.changed |= other.changed
 
 
-class _Closure(NamedTuple):
+class Closure(NamedTuple):
+    """What rules see of references (`views`, `links`, `decided`), and what is stored of them.
+
+    `views` leaves out the references that no live assertion states; `creating` are those that make a node by themselves.
+    """
+
     views: dict[int, RefView]
     links: Links
+    decided: Decided
     nodes: dict[int, int | None]
     doubts: dict[int, int]
     creating: set[int]
 
 
-def _resolve_papers(views: Mapping[int, RefView], links: Links) -> Resolution:
-    return resolve_papers(views, links, KINDS[Kind.PAPER].single_valued)
+def _resolve_papers(views: Mapping[int, RefView], links: Links, decided: Decided) -> Resolution:
+    return resolve_papers(views, links, KINDS[Kind.PAPER].single_valued, decided)
 
 
-def resolve_results(views: Mapping[int, RefView], links: Links) -> Resolution:
-    """One node for each block: the key of what is reported (`graph/stores/sqlite/results.py`)."""
+def resolve_results(views: Mapping[int, RefView], links: Links, decided: Decided) -> Resolution:
+    """One node for each block: the key of what is reported (`graph/stores/sqlite/results.py`). Nobody decides on it."""
     groups: dict[str, list[int]] = defaultdict(list)
     for ref, view in views.items():
         groups[view.block or f"alone {ref}"].append(ref)
@@ -86,11 +94,27 @@ FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value LEFT JOIN ref scope ON s
 """
 
 _LINKS = """
-SELECT DISTINCT link.a, link.b FROM json_each(?) j CROSS JOIN link ON link.a = j.value WHERE link.live
+SELECT DISTINCT link.a, link.b, link.verdict FROM json_each(?) j CROSS JOIN link ON link.a = j.value WHERE link.live
+"""
+
+_STATED = """
+SELECT link.version, link.a, link.b FROM json_each(?) j CROSS JOIN link ON link.a = j.value WHERE link.live AND link.verdict IS NULL
 """
 
 
-def _closure(db: apsw.Connection, seeds: Iterable[int]) -> _Closure:
+def stated_sets(db: apsw.Connection, refs: Iterable[int]) -> list[tuple[int, frozenset[int]]]:
+    """Return the sets of references that one version states together, each with the version, in their order."""
+    links: dict[int, Links] = defaultdict(list)
+    for version, a, b in db.execute(_STATED, (many(refs),)):
+        links[version].append((a, b))
+    return [
+        (version, frozenset(part))
+        for version in sorted(links)
+        for part in components({r for link in links[version] for r in link}, links[version])
+    ]
+
+
+def closure(db: apsw.Connection, seeds: Iterable[int]) -> Closure:
     """Read everything the seeds could be joined with, leaving out references that no live assertion states."""
     reached = set(seeds)
     frontier = set(reached)
@@ -98,55 +122,61 @@ def _closure(db: apsw.Connection, seeds: Iterable[int]) -> _Closure:
         frontier = {row[0] for row in db.execute(_NEIGHBOURS, (many(frontier),))} - reached
         reached |= frontier
     chosen = many(reached)
-    links = [(a, b) for a, b in db.execute(_LINKS, (chosen,))]
-    linked = {ref for link in links for ref in link}
-    closure = _Closure({}, links, {}, {}, set())
+    said: dict[int | None, Links] = defaultdict(list)
+    for a, b, verdict in db.execute(_LINKS, (chosen,)):
+        said[verdict].append((a, b))
+    linked = {ref for link in said[None] for ref in link}
+    views: dict[int, RefView] = {}
+    found = Closure(views, said[None], Decided(), {}, {}, set())
     for ref, scheme, value, block, scope, introduced, node, doubt, support in db.execute(_VIEWS, (chosen,)):
-        closure.nodes[ref] = node
-        closure.doubts[ref] = doubt
+        found.nodes[ref] = node
+        found.doubts[ref] = doubt
         if support or ref in linked:
-            closure.views[ref] = RefView(scheme, value, block, scope, bool(introduced))
+            views[ref] = RefView(scheme, value, block, scope, bool(introduced))
         if support:
-            closure.creating.add(ref)
-    return closure
+            found.creating.add(ref)
+    same, different = (tuple(pair for pair in said[VERDICT_NUMBER[verdict]] if views.keys() >= set(pair)) for verdict in Verdict)
+    stated = tuple(refs for _, refs in stated_sets(db, reached)) if different else ()
+    return found._replace(decided=Decided(same, different, stated))
 
 
 def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int]) -> Moves:
     """Resolve the references of one kind that the seeds could matter to; stores and returns what changed."""
-    closure = _closure(db, seeds)
-    resolution = RULES[kind](closure.views, closure.links)
-    groups = [group for group in resolution.groups if any(ref in closure.creating for ref in group)]
-    target = _assign(db, kind, groups, closure.nodes)
+    found = closure(db, seeds)
+    resolution = RULES[kind](found.views, found.links, found.decided)
+    groups = [group for group in resolution.groups if any(ref in found.creating for ref in group)]
+    target = _assign(db, kind, groups, found.nodes, found.decided.same)
     moves = Moves()
     updates = []
-    for ref, old in closure.nodes.items():
+    for ref, old in found.nodes.items():
         new, doubt = target.get(ref), int(ref in resolution.doubtful)
         moves.now[ref] = new
-        if new != old or doubt != closure.doubts[ref]:
+        if new != old or doubt != found.doubts[ref]:
             updates.append((new, doubt, ref))
         if new != old:
             moves.moved[ref] = old
             moves.changed |= {node for node in (old, new) if node is not None}
     run_many(db, "UPDATE ref SET node = ?, doubt = ? WHERE ref = ?", updates)
-    held = {node for node in closure.nodes.values() if node is not None}
+    held = {node for node in found.nodes.values() if node is not None}
     now = set(target.values())
     moves.created, moves.dissolved = now - held, held - now
     return moves
 
 
-def _assign(db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], nodes: Mapping[int, int | None]) -> dict[int, int]:
-    """Give each group a node: the oldest it holds, unless an older reference takes that node elsewhere; else a new one."""
-    owner: dict[int, int] = {}
-    for ref in sorted(nodes):
-        node = nodes[ref]
-        if node is not None:
-            owner.setdefault(node, ref)
+def _assign(
+    db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], nodes: Mapping[int, int | None], same: Iterable[Pair]
+) -> dict[int, int]:
+    """Give each group a node: the oldest it holds, of those that no decision of the group drops; else a new one."""
+    place = {ref: number for number, group in enumerate(groups) for ref in group}
+    owner = _owners(db, place, nodes)
+    dropped = {nodes[drop] for keep, drop in same if nodes[keep] not in (None, nodes[drop]) and place.get(keep) == place.get(drop)}
     serial = int(scalar(db, "SELECT value FROM meta WHERE name = 'serial'") or 0)
     start = serial
     target: dict[int, int] = {}
-    for group in groups:
-        members = set(group)
-        held = sorted({node for ref in group if (node := nodes[ref]) is not None and owner[node] in members})
+    for number, group in enumerate(groups):
+        held = sorted(
+            {node for ref in group if (node := nodes[ref]) is not None and owner[node] == number}, key=lambda n: (n in dropped, n)
+        )
         if held:
             node = held[0]
         else:
@@ -156,6 +186,23 @@ def _assign(db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], node
     if serial != start:
         db.execute("INSERT INTO meta VALUES ('serial', ?) ON CONFLICT DO UPDATE SET value = excluded.value", (serial,))
     return target
+
+
+def _owners(db: apsw.Connection, place: Mapping[int, int], nodes: Mapping[int, int | None]) -> dict[int, int | None]:
+    """Return the group that each node stays with, None when with none.
+
+    It is the one that its references are in; when they part, that of the reference for which its id was minted.
+    """
+    owner: dict[int, int | None] = {}
+    parted: set[int] = set()
+    for ref in sorted(nodes):
+        node = nodes[ref]
+        if node is not None and owner.setdefault(node, place.get(ref)) != place.get(ref):
+            parted.add(node)
+    if parted:
+        minted = rows(db, "SELECT node.node, minted FROM json_each(?) j CROSS JOIN node ON node.node = j.value", many(parted))
+        owner |= {node: place.get(ref) for node, ref in minted if nodes.get(ref) == node}
+    return owner
 
 
 def scoped_by(db: apsw.Connection, refs: Iterable[int]) -> set[int]:

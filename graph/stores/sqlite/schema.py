@@ -13,14 +13,17 @@ Node ids are `serial * 8 + kind number`, so that a kind is known without a look-
 
 from __future__ import annotations
 
+from graph.evidence import Verdict
 from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 
 KIND_NUMBER: dict[Kind, int] = {kind: number for number, kind in enumerate(Kind, start=1)}
 KIND_OF_NUMBER: dict[int, Kind] = {number: kind for kind, number in KIND_NUMBER.items()}
 RELATION_NUMBER: dict[Relation, int] = {relation: number for number, relation in enumerate(Relation, start=1)}
 RELATION_OF_NUMBER: dict[int, Relation] = {number: relation for relation, number in RELATION_NUMBER.items()}
+VERDICT_NUMBER: dict[Verdict, int] = {verdict: number for number, verdict in enumerate(Verdict, start=1)}
+VERDICT_OF_NUMBER: dict[int, Verdict] = {number: verdict for verdict, number in VERDICT_NUMBER.items()}
 
 _SQL_TYPE = {
     ValueType.TEXT: "TEXT",
@@ -88,11 +91,13 @@ CREATE INDEX ref_block ON ref (kind, block) WHERE block IS NOT NULL;
 CREATE INDEX ref_scope ON ref (scope) WHERE scope IS NOT NULL;
 
 -- Two references that a version states for one subject; `live` while that version is its record's current one.
+-- With a verdict it is a decision instead: `a` is kept, `b` is dropped or told apart.
 CREATE TABLE link (
-    a INTEGER NOT NULL, b INTEGER NOT NULL, version INTEGER NOT NULL, live INTEGER NOT NULL DEFAULT 1,
+    a INTEGER NOT NULL, b INTEGER NOT NULL, version INTEGER NOT NULL, live INTEGER NOT NULL DEFAULT 1, verdict INTEGER,
     PRIMARY KEY (a, b, version)) WITHOUT ROWID;
 CREATE INDEX link_b ON link (b, a);
 CREATE INDEX link_version ON link (version);
+CREATE INDEX link_verdict ON link (verdict, live) WHERE verdict IS NOT NULL;
 
 -- relation 0: property values of the subject `a`; else an edge from `a` to `b`.
 CREATE TABLE assertion (
@@ -115,8 +120,8 @@ CREATE UNIQUE INDEX node_id ON node (id);
 CREATE INDEX node_name ON node (kind, sort_name, id);
 CREATE INDEX node_root ON node (root) WHERE root <> node;
 -- Public ids of nodes that ceased to be, and the reference they were minted for: ids are stable, never given to another thing,
--- and redirect by reference.
-CREATE TABLE retired (id TEXT PRIMARY KEY, ref INTEGER NOT NULL) WITHOUT ROWID;
+-- and redirect by reference. `led` is 1 when another node had that reference then: the id was given up in a merge.
+CREATE TABLE retired (id TEXT PRIMARY KEY, ref INTEGER NOT NULL, led INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX retired_ref ON retired (ref);
 CREATE VIEW redirect AS SELECT retired.id, ref.node FROM retired JOIN ref USING (ref) WHERE ref.node IS NOT NULL;
 
