@@ -81,6 +81,10 @@ class EdgeAssertion(NamedTuple):
 Assertion = NodeAssertion | EdgeAssertion
 
 
+DECISIONS = "decisions"
+"""The source of the records that decide on identity; no other record may stand in it."""
+
+
 class Verdict(StrEnum):
     """What a person decided about two references."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from graph.errors import Candidate
 from graph.evidence import RecordVersion, Rejection
 from graph.packed import Packed
 from graph.plan import Answer, Plan
@@ -115,6 +116,97 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityChange:
+    """What a merge or split did: its run, and the public ids of the nodes that it settled, the one kept first."""
+
+    run: RunInfo
+    ids: tuple[str, ...]
+
+
+class Rule(StrEnum):
+    """By what two references are joined, the firmest first."""
+
+    DECIDED = "decided"
+    STATED = "stated"
+    TITLE = "title"
+    NAME = "name"
+
+
+class Apart(StrEnum):
+    """What keeps two references apart."""
+
+    DECIDED = "decided"
+    IDENTIFIERS = "identifiers"  # different values of an identifier of which a paper has one
+    TITLES = "titles"  # one of them is stated with titles of nothing in common
+    INTRODUCED = "introduced"  # by different papers
+    AMBIGUOUS = "ambiguous"  # one of them could belong to several nodes
+    NOTHING = "nothing"  # nothing joins them
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a join or a decision comes from: a record, and the run that saw it last with its start (UTC, ISO 8601)."""
+
+    source: str
+    key: str
+    locator: str
+    run: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One join of a chain, between two references (by key); rules have no origin, records and decisions have."""
+
+    a: str
+    b: str
+    rule: Rule
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why two references are one node or not.
+
+    `ids` are the nodes' public ids (None: no node). Either they are the same and `steps` lead from `a` to `b`, or `apart` says what
+    keeps them apart, `details` with which values, `origin` by which decision.
+    """
+
+    a: str
+    b: str
+    ids: tuple[str | None, str | None]
+    steps: tuple[Step, ...] = ()
+    apart: Apart | None = None
+    details: tuple[str, ...] = ()
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """What waits for a person: a reference in doubt, or a paper stated with titles of nothing in common.
+
+    `subject` is the reference's key or the paper's id; `waiting` counts the statements that wait for it; `candidates` are the nodes it
+    could belong to; `rows` are titles, each with a row that states it; `remedy` are the arguments of the command that would settle it.
+    """
+
+    subject: str
+    reason: Apart
+    waiting: int
+    candidates: tuple[Candidate, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    remedy: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The queue, how long the whole of it is, and how many statements are flagged for each reason."""
+
+    items: tuple[ReviewItem, ...]
+    total: int
+    flagged: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRun:
     """A run that accepts batches; `checkpoint` is where an interrupted one stopped."""
 
@@ -162,6 +254,32 @@ class GraphStore(Protocol):
 
         NotFoundError for an unknown run, RefusedError for one that is running or undone already.
         """
+        ...
+
+    async def merge(self, keep: str, drop: str) -> IdentityChange:
+        """Decide that two nodes are one, by a run. What was decided to tell them apart is retracted; `keep` keeps its public id.
+
+        Each is a public id, a former one, a reference's address, an identifier or a name; `drop` may also be a reference without a
+        node, in doubt or stated together with one. NotFoundError for what names nothing, AmbiguousError for a name of several nodes; InputError for results, which are
+        computed, and for nodes of different kinds; RefusedError when they are one already.
+        """
+        ...
+
+    async def split(self, node: str, off: Sequence[str] = ()) -> IdentityChange:
+        """Take a node apart, by a run.
+
+        Without `off`: the last merge is as if it never had been; without one, what text or an alias joined is decided different. Each of
+        `off` names a reference of the node (its key, identifier or name as written) that is told apart from the rest, even when a
+        record states them together. RefusedError when there is nothing to take apart; other errors as for `merge`.
+        """
+        ...
+
+    async def why(self, a: str, b: str) -> Explanation:
+        """Explain why two references are one node: the shortest chain of joins; or what keeps them apart. Errors as for `merge`."""
+        ...
+
+    async def review(self, *, limit: int = 20) -> Review:
+        """What waits for a person, by the number of statements that wait, then by reference; papers with contradictory titles last."""
         ...
 
     async def runs(self, *, limit: int = 100) -> list[RunInfo]:

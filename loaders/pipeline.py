@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from graph.errors import InputError
-from graph.evidence import Rejection
+from graph.evidence import DECISIONS, Rejection
 from graph.store import Batch, Checkpoint, GraphStore, OpenRun
 from loaders.errors import SourceError
 from loaders.files import COMPRESSIONS, base_name
@@ -73,7 +73,10 @@ class _Task:
 def _task(path: Path, options: Options) -> _Task:
     chosen = named(options.format) if options.format else detect(path)
     own = base_name(path).stem if chosen.name == "facts" else chosen.name
-    return _Task(path, chosen, options.source or own)
+    source = options.source or own
+    if source == DECISIONS:  # a snapshot of it would take back what people decided
+        raise SourceError(f"{path}: the source {source!r} is that of merge and split; give another by --source")
+    return _Task(path, chosen, source)
 
 
 def chunks(units: Iterator[Unit | Rejection]) -> Iterator[list[Unit | Rejection]]:

@@ -159,6 +159,13 @@ def test_an_identifier_told_apart_leaves_what_records_state_and_the_others_stay_
     assert resolve_papers(views, links, ["acl"], different((1, 2), (3, 2), stated=({1, 2}, {2, 3}))).groups == ((1,), (2, 4), (3,))
 
 
+def test_what_is_told_apart_changes_nothing_of_others() -> None:
+    views = {1: doi("a"), 2: doi("b"), 3: doi("c"), 4: doi("d"), 5: doi("e")}
+    told = different((2, 3), stated=({2, 3}, {4, 5}))
+    assert resolve_papers(views, [(2, 3), (4, 5)], (), told).groups == ((1,), (2,), (3,), (4, 5))
+    assert resolve_names({ref: name(str(ref)) for ref in views}, [(2, 3), (4, 5)], told).groups == ((1,), (2,), (3,), (4, 5))
+
+
 def test_a_title_told_apart_from_its_paper_stands_alone() -> None:
     views = {1: doi("a"), 2: text("t|smith|2019"), 3: text("u|smith|2019")}
     links = [(1, 2), (1, 3)]

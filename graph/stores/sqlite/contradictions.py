@@ -23,11 +23,13 @@ WHERE stated IS NOT NULL GROUP BY node.id, stated ORDER BY node.id, stated
 """
 
 
-def contradictions(db: apsw.Connection, run: int) -> list[Contradiction]:
-    """See `GraphStore.contradictions`."""
+def contradictions(db: apsw.Connection, run: int | None) -> list[Contradiction]:
+    """See `GraphStore.contradictions`; of the whole graph when no run is given."""
     found = []
     for public, rows in groupby(db.execute(_TITLES, (run,)), key=itemgetter(0)):
         titles = list(rows)
-        if any(mine for *_, mine in titles) and any(contradict(fold(a[1]), fold(b[1])) for a, b in combinations(titles, 2)):
+        if (run is None or any(mine for *_, mine in titles)) and any(
+            contradict(fold(a[1]), fold(b[1])) for a, b in combinations(titles, 2)
+        ):
             found.append(Contradiction(public, tuple((title, locator) for _, title, locator, _ in titles)))
     return found

@@ -166,19 +166,23 @@ def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int]) -> Moves:
 def _assign(
     db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], nodes: Mapping[int, int | None], same: Iterable[Pair]
 ) -> dict[int, int]:
-    """Give each group a node: the oldest it holds, of those that no decision of the group drops; else a new one."""
+    """Give each group a node: the oldest it holds, but one that a decision keeps before one that it drops; else a new one.
+
+    A kept reference that comes back, after all that stated it was retracted, brings its former id back by a new node.
+    """
     place = {ref: number for number, group in enumerate(groups) for ref in group}
     owner = _owners(db, place, nodes)
-    dropped = {nodes[drop] for keep, drop in same if nodes[keep] not in (None, nodes[drop]) and place.get(keep) == place.get(drop)}
+    joined = [(keep, drop) for keep, drop in same if keep in place and place[keep] == place.get(drop) and nodes[keep] != nodes[drop]]
+    dropped = {nodes[drop] for _, drop in joined}
+    returning = {place[keep] for keep, _ in joined if nodes[keep] is None}
     serial = int(scalar(db, "SELECT value FROM meta WHERE name = 'serial'") or 0)
     start = serial
     target: dict[int, int] = {}
     for number, group in enumerate(groups):
-        held = sorted(
-            {node for ref in group if (node := nodes[ref]) is not None and owner[node] == number}, key=lambda n: (n in dropped, n)
-        )
-        if held:
-            node = held[0]
+        held = {node for ref in group if (node := nodes[ref]) is not None and owner[node] == number}
+        kept = held - dropped or (set() if number in returning else held)
+        if kept:
+            node = min(kept)
         else:
             serial += 1
             node = serial * 8 + KIND_NUMBER[kind]

@@ -62,7 +62,7 @@ class Writer:
 
     def _by_key(self, item: Item, key: NodeByKey) -> str:
         fitting = self._fitting(key)
-        ids = _CANDIDATES.format(fitting=fitting)
+        ids = candidates_of(fitting)
         several = f"(SELECT count(*) > 1 FROM ({fitting}))"
         self.ambiguous.append((item.key, f"json(CASE WHEN {several} THEN {ids} END)"))
         return self.one(item.items, f"(SELECT CASE WHEN count(*) = 1 THEN min(node) END FROM ({fitting}))", (key.kind,))
@@ -273,3 +273,8 @@ _UNRESOLVED = (
     + " AND assertion.edge IS NULL JOIN pending USING (assertion)"
     " JOIN ref cited ON cited.ref = pending.ref AND cited.node IS NULL WHERE mine.node = {n}.node)"
 )
+
+
+def candidates_of(fitting: str) -> str:
+    """Return the JSON array, as SQL, of what tells the nodes apart that a SELECT chooses, by name and id (`graph.errors.Candidate`)."""
+    return _CANDIDATES.format(fitting=fitting)

@@ -15,14 +15,17 @@ import apsw
 
 from graph.evidence import RecordVersion, Rejection
 from graph.plan import Answer, Plan
-from graph.store import Batch, Contradiction, Counts, Finding, OpenRun, RunInfo, Stats
+from graph.store import Batch, Contradiction, Counts, Explanation, Finding, IdentityChange, OpenRun, Review, RunInfo, Stats
 from graph.stores.sqlite import history, ledger, project, read
 from graph.stores.sqlite.connection import connect, translated
 from graph.stores.sqlite.contradictions import contradictions
+from graph.stores.sqlite.decide import Decider
 from graph.stores.sqlite.dump import canonical_lines
 from graph.stores.sqlite.refs import Interner
+from graph.stores.sqlite.review import review
 from graph.stores.sqlite.stats import stats
 from graph.stores.sqlite.verify import findings
+from graph.stores.sqlite.why import why
 
 T = TypeVar("T")
 
@@ -123,7 +126,26 @@ class SqliteStore:
         """See `GraphStore.undo`."""
         return await self._write(lambda db: history.undo(db, _own_version(), number))
 
+    async def merge(self, keep: str, drop: str) -> IdentityChange:
+        """See `GraphStore.merge`."""
+        return await self._write(lambda db: self._decider(db).merge(keep, drop))
+
+    async def split(self, node: str, off: Sequence[str] = ()) -> IdentityChange:
+        """See `GraphStore.split`."""
+        return await self._write(lambda db: self._decider(db).split(node, off))
+
+    def _decider(self, db: apsw.Connection) -> Decider:
+        return Decider(db, self._interner, _own_version())
+
     # --- reading
+
+    async def why(self, a: str, b: str) -> Explanation:
+        """See `GraphStore.why`."""
+        return await self._read(lambda db: why(db, a, b))
+
+    async def review(self, *, limit: int = 20) -> Review:
+        """See `GraphStore.review`."""
+        return await self._read(lambda db: review(db, limit))
 
     async def runs(self, *, limit: int = 100) -> list[RunInfo]:
         """See `GraphStore.runs`."""

@@ -1,0 +1,149 @@
+"""What a person types to name a node or a reference, and the references of nodes.
+
+In this order: a public id or a former one, a reference's address (`paper:doi:…`, `method:name:STAR`), an identifier (`arxiv:…` or a
+web address), a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import apsw
+import orjson
+
+from graph.errors import AmbiguousError, Candidate, InputError, NotFoundError
+from graph.evidence import NAME
+from graph.ids import Identifier, IdScheme, InvalidIdentifier, parse, recognise, repository
+from graph.kinds import KINDS, Kind
+from graph.stores.sqlite.dump import canonical_rank
+from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER
+from graph.stores.sqlite.select import candidates_of
+from graph.stores.sqlite.sql import Row, many, rows, scalar
+from graph.text import fault, fold, sort_name
+
+
+class Part(NamedTuple):
+    """A reference of a node."""
+
+    ref: int
+    key: str
+    kind: Kind
+    scheme: str
+    value: str
+    block: str | None
+    introduced: bool
+
+    @property
+    def scope(self) -> str:
+        """Key of the paper in whose context a name stands, empty without one."""
+        return self.key.partition("@paper:")[2] if self.scheme == NAME else ""
+
+    @property
+    def rank(self) -> tuple[bool, int, str, str]:
+        """What orders the references of a node: the first stands for it in decisions and explanations.
+
+        As in the canonical dump, but that where a method is introduced comes first: a bare name may become ambiguous.
+        """
+        return not self.introduced, *canonical_rank(self.kind, self.scheme, self.block, self.key), self.key
+
+
+class Subject(NamedTuple):
+    """What a text names: a reference, and its node, None while it is in doubt or an identifier that nothing more is said of."""
+
+    text: str
+    part: Part
+    node: int | None
+    id: str | None
+
+
+_PARTS = "SELECT ref.node, ref.doubt, ref.ref, ref.key, ref.kind, ref.scheme, ref.value, ref.block, ref.introduced FROM"
+
+
+def _part(row: Row) -> Part:
+    _, _, ref, key, kind, scheme, value, block, introduced = row
+    return Part(ref, key, KIND_OF_NUMBER[kind], scheme, value, block, bool(introduced))
+
+
+def parts_of(db: apsw.Connection, node: int) -> list[Part]:
+    """Return the references of a node, the one that stands for it first."""
+    found = rows(db, f"{_PARTS} ref WHERE ref.node = ?", node)
+    return sorted(map(_part, found), key=lambda part: part.rank)
+
+
+def parts(db: apsw.Connection, refs: Iterable[int]) -> dict[int, Part]:
+    """Return references by number."""
+    found = rows(db, f"{_PARTS} json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(refs))
+    return {part.ref: part for part in map(_part, found)}
+
+
+def find(db: apsw.Connection, text: str) -> Subject:
+    """Return what a text names; a node that is named by one of its references comes with that one.
+
+    NotFoundError when it names nothing that is a node, in doubt, or stated together with a node; AmbiguousError for a name of several.
+    """
+    if wrong := fault(text):
+        raise InputError(f"{text!r} {wrong}; remove it")
+    identifier = identifier_key(text)
+    return _at(db, text, text) or (identifier and _at(db, text, identifier)) or _by_name(db, text)
+
+
+_BY_ID = "SELECT node FROM node WHERE id = ?1 UNION ALL SELECT node FROM redirect WHERE id = ?1 LIMIT 1"
+
+
+_IS_STATED = "SELECT EXISTS (SELECT 1 FROM link WHERE (a = ?1 OR b = ?1) AND live AND verdict IS NULL)"
+
+
+def _at(db: apsw.Connection, text: str, key: str) -> Subject | None:
+    node = scalar(db, _BY_ID, key)
+    named = next(iter(rows(db, f"{_PARTS} ref WHERE ref.key = ?", key)), None)
+    if named is not None and named[0] is not None and node in (None, named[0]):
+        return _subject(db, text, _part(named), named[0])
+    if node is not None:
+        return _subject(db, text, parts_of(db, node)[0], node)
+    if named is not None and not named[1] and not scalar(db, _IS_STATED, named[2]):
+        raise NotFoundError(f"{text!r} is mentioned, but no node; load what describes it")
+    return None if named is None else Subject(text, _part(named), None, None)
+
+
+def _subject(db: apsw.Connection, text: str, part: Part, node: int) -> Subject:
+    return Subject(text, part, node, scalar(db, "SELECT id FROM node WHERE node = ?", node))
+
+
+def identifier_key(text: str) -> str | None:
+    """Return the key of the reference that an identifier or its address names; None when it is none."""
+    found = recognise(text) or repository(text) or _with_scheme(text)
+    if found is None:
+        return None
+    kind = {IdScheme.REPO: Kind.REPOSITORY, IdScheme.ORCID: Kind.AUTHOR}.get(found.scheme, Kind.PAPER)
+    return f"{kind.value}:{found.scheme.value}:{found.value}"
+
+
+def _with_scheme(text: str) -> Identifier | None:
+    *kind, scheme, value = text.split(":", 2) if text.split(":", 1)[0] in set(Kind) else text.split(":", 1) if ":" in text else ("", "")
+    if scheme not in set(IdScheme) or any(scheme not in KINDS[Kind(name)].schemes for name in kind):
+        return None
+    try:
+        return parse(scheme, value)
+    except InvalidIdentifier:
+        return None
+
+
+_BY_NAME = f"""
+SELECT node FROM ref WHERE block = :block AND node IS NOT NULL AND scheme IN ('name', 'text')
+UNION SELECT node FROM node WHERE sort_name = :name AND kind <> {KIND_NUMBER[Kind.RESULT]}
+"""
+
+
+def _by_name(db: apsw.Connection, text: str) -> Subject:
+    binds = {"block": fold(text), "name": sort_name(text)}
+    nodes = [row[0] for row in db.execute(_BY_NAME, binds)]
+    if not nodes:
+        raise NotFoundError(
+            f"{text!r} names nothing in this graph; use an id such as `method:bert` or an address such as `paper:doi:10.1234/x`"
+        )
+    if len(nodes) > 1:
+        (several,) = db.execute(f"SELECT {candidates_of(_BY_NAME)}", binds)
+        raise AmbiguousError(text, tuple(Candidate(**one) for one in orjson.loads(str(several[0]))))
+    found = parts_of(db, nodes[0])
+    return _subject(db, text, next((part for part in found if part.block == binds["block"]), found[0]), nodes[0])
