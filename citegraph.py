@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -20,9 +21,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from graph.errors import AmbiguousError, CitegraphError, NotFoundError
+from graph.errors import AmbiguousError, Candidate, CitegraphError, NotFoundError
 from graph.names import explain
-from graph.store import GraphStore
+from graph.store import Apart, GraphStore, IdentityChange, Origin, Rule, Step
 from graph.stores import open_store
 from loaders.errors import SourceError
 from loaders.formats import FORMATS, detect
@@ -76,8 +77,7 @@ def _plain_errors() -> Iterator[None]:
     except AmbiguousError as error:
         err.print(f"citegraph: {error.key!r} fits several; use an id:")
         for candidate in error.candidates:
-            details = ", ".join(str(part) for part in (candidate.year, candidate.paper) if part)
-            err.print(f"  {candidate.id}  {candidate.name}" + (f" ({details})" if details else ""))
+            err.print(f"  {_told_candidate(candidate)}", markup=False)
         raise typer.Exit(2) from None
     except CitegraphError as error:
         err.print(f"citegraph: {error}")
@@ -216,7 +216,7 @@ def runs(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")]
         _json([asdict(item) | {"id": item.id} for item in found])
         return
     for item in found:
-        what = " ".join(Path(path).name for path in item.paths)
+        what = " ".join(Path(path).name if item.command == "load" else path for path in item.paths)
         counts = f"{item.counts.read:,} read, {item.counts.written:,} written, {item.counts.rejected:,} rejected"
         out.print(f"{item.id}  {item.started_at}  {item.state.value:11}  {item.command} {what}  ({counts})", markup=False)
 
@@ -295,8 +295,6 @@ def _answer(text: str, variables: dict[str, Any]) -> dict[str, Any]:
             error = result.errors[0]
             candidates = (error.extensions or {}).get("candidates")
             if candidates:
-                from graph.errors import Candidate
-
                 raise AmbiguousError(str(*variables["by"].values()), tuple(Candidate(**c) for c in candidates))
             raise CitegraphError(error.message)
         return result.data
@@ -464,6 +462,140 @@ def query(
     _json(response | ({"extensions": result.extensions} if result.extensions else {}))
     if result.errors:
         raise typer.Exit(1)
+
+
+# --- identity -------------------------------------------------------------------------------------------------------
+
+_NODE = "An id, an address such as paper:doi:…, an identifier, or a name."
+
+
+def _printed_change(done: str, change: IdentityChange, as_json: bool) -> None:
+    if as_json:
+        _json({"run": change.run.id, "ids": change.ids, "decided": change.run.counts.read, "retracted": change.run.counts.retracted})
+    else:
+        out.print(f"{done}; `citegraph undo {change.run.number}` takes it back", markup=False)
+
+
+@app.command()
+def merge(
+    keep: Annotated[str, typer.Argument(help=f"{_NODE} It keeps its id.")],
+    drop: Annotated[str, typer.Argument(help="The same of what is one with it, or the address of a reference in doubt.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Decide that two nodes are one; the id of the other leads on.
+
+    Example: citegraph merge method:star method:star-2018
+    """
+    change = _with_store(lambda store: store.merge(keep, drop))
+    _printed_change(f"{drop} is one with {change.ids[0]} by {change.run.id}", change, as_json)
+
+
+@app.command()
+def split(
+    node: Annotated[str, typer.Argument(help=_NODE)],
+    off: Annotated[
+        list[str] | None,
+        typer.Option(help="Identifier (arxiv:2107.08430), name as written, or address to tell apart from the rest; may be repeated."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Take a node apart: take its last merge back, else decide that what text or an alias joined is different.
+
+    Example: citegraph split paper:arxiv:2103.14030 --off arxiv:2107.08430
+    """
+    change = _with_store(lambda store: store.split(node, off or ()))
+    now = ", ".join(change.ids) or "no node"
+    _printed_change(f"{node} is split by {change.run.id}; its references now belong to {now}", change, as_json)
+
+
+_RULES = {
+    Rule.TITLE: "same folded title, same family name, years within 1 (what is unknown fits any)",
+    Rule.NAME: "same folded name",
+}
+_APART = {
+    Apart.DECIDED: "decided to be different",
+    Apart.IDENTIFIERS: "identifiers of which a paper has one differ",
+    Apart.TITLES: "one of them is stated with titles of nothing in common",
+    Apart.INTRODUCED: "introduced by different papers",
+    Apart.AMBIGUOUS: "one of them could belong to several; `citegraph review` lists them",
+    Apart.NOTHING: "nothing joins them",
+}
+
+
+def _by_run(origin: Origin) -> str:
+    return f"by run:{origin.run} on {origin.at[:10]}"
+
+
+def _joined(step: Step) -> str:
+    if step.origin is None:
+        return _RULES[step.rule]
+    if step.rule is Rule.DECIDED:
+        return f"decided {_by_run(step.origin)}"
+    return f"stated together by a record: {step.origin.source}, {step.origin.key}, {step.origin.locator}"
+
+
+@app.command("why")
+def why_command(
+    a: Annotated[str, typer.Argument(help=_NODE)],
+    b: Annotated[str, typer.Argument(help="The same, of the other.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Print why two references are one node, join by join, or what keeps them apart.
+
+    Example: citegraph why paper:doi:10.18653/v1/N19-1423 paper:acl:N19-1423
+    """
+    found = _with_store(lambda store: store.why(a, b))
+    if as_json:
+        _json(asdict(found))
+        return
+    if found.apart is not None:
+        details = f": {', '.join(found.details)}" if found.details else ""
+        decided = f" {_by_run(found.origin)}" if found.origin else ""
+        named = " and ".join(public or f"{key} (no node)" for key, public in zip((found.a, found.b), found.ids, strict=True))
+        out.print(f"{named} are two\n  {_APART[found.apart]}{decided}{details}", markup=False)
+        return
+    out.print(f"{found.a} and {found.b} are one: {found.ids[0]}" if found.steps else f"{found.a} is one reference", markup=False)
+    for step in found.steps:
+        out.print(f"  {step.a} = {step.b}: {_joined(step)}", markup=False)
+
+
+_REASONS = {
+    Apart.INTRODUCED: "several papers introduce what is called so",
+    Apart.AMBIGUOUS: "several papers bear the title",
+    Apart.TITLES: "stated with titles of nothing in common",
+}
+
+
+def _told_candidate(candidate: Candidate) -> str:
+    details = ", ".join(str(part) for part in (candidate.year, candidate.paper) if part)
+    return f"{candidate.id}  {candidate.name}" + (f" ({details})" if details else "")
+
+
+@app.command("review")
+def review_command(
+    first: Annotated[int, typer.Option(help="How many.", min=1, max=1000)] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List what waits for a person, with the reason and the command that would settle it.
+
+    Example: citegraph review --first 5
+    """
+    found = _with_store(lambda store: store.review(limit=first))
+    if as_json:
+        _json(asdict(found))
+        return
+    for item in found.items:
+        waiting = f", statements that wait: {item.waiting:,}" if item.waiting else ""
+        out.print(f"{item.subject}: {_REASONS[item.reason]}{waiting}", markup=False)
+        for candidate in item.candidates:
+            out.print(f"    could be {_told_candidate(candidate)}", markup=False)
+        for title, locator in item.rows:
+            out.print(f"    {title!r} ({locator})", markup=False)
+        remedies = [f"citegraph {shlex.join(item.remedy)}"] if item.remedy else []
+        remedies += ["correct the wrong row"] if item.rows else []
+        out.print(f"    {' or '.join(remedies)}", markup=False)
+    flagged = ", ".join(f"{count:,} {reason}" for reason, count in found.flagged.items())
+    out.print(f"{found.total:,} wait, {len(found.items):,} shown; flagged: {flagged or 'nothing'}", markup=False)
 
 
 # --- the whole graph ------------------------------------------------------------------------------------------------

@@ -16,14 +16,19 @@ from typer.testing import CliRunner, Result
 import citegraph
 
 STORE = ("--store", "sqlite:///own.db")
-_PLACEHOLDERS = {"<time>": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "<seconds>": r"\d+\.\d+", "<version>": r"\d+\.\d+\.\d+"}
+_PLACEHOLDERS = {
+    "<time>": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00",
+    "<seconds>": r"\d+\.\d+",
+    "<version>": r"\d+\.\d+\.\d+",
+    "<day>": r"\d{4}-\d\d-\d\d",
+}
 
 
 @dataclass(frozen=True)
 class Command:
     """What is typed after `citegraph --store …`, and the exact standard output and error, or values of the JSON printed.
 
-    `<time>`, `<seconds>` and `<version>` stand for what changes from run to run. `first` are commands before; `values` maps dotted
+    `<time>`, `<day>`, `<seconds>` and `<version>` stand for what changes from run to run. `first` are commands before; `values` maps dotted
     paths of the JSON to values; `lines` must stand among the lines printed.
     """
 

@@ -276,6 +276,92 @@ ASKING = [
     Command("query none.graphql", "", "citegraph: none.graphql: cannot be read ([Errno 2] No such file or directory: 'none.graphql')\n", 1),
 ]  # fmt: skip
 
+_MERGED = "merge method:foonet BarNet"
+_LOADED = ("load twins.jsonl",)
+_FILES = {"twins.jsonl": _TWINS + json.dumps({"type": "paper", "title": "Another paper", "uses": ["BART"]}) + "\n", "clash.jsonl": _CLASH}
+_DOUBT = """\
+method:name:BART: several papers introduce what is called so, statements that wait: 1
+    could be method:bart  BART (2008, BART: the first)
+    could be method:bart-2020  BART (2020, BART: the second)
+    citegraph merge method:bart method:name:BART
+"""
+_DOI = "stated together by a record: graph, A, graph.jsonl:1"
+
+IDENTITY = [
+    Command("merge method:foonet BarNet", "BarNet is one with method:foonet by run:2; `citegraph undo 2` takes it back\n"),
+    Command(
+        "merge method:barnet method:foonet --json", values={"run": "run:2", "ids": ["method:barnet"], "decided": 1, "retracted": 0},
+    ),
+    Command("stats --json", first=(_MERGED,), values={"nodes.METHOD": 11, "pending": 1}),
+    Command("verify", "every invariant holds\n", first=(_MERGED,)),
+    Command(
+        "runs", "run:2  <time>  finished     merge method:foonet BarNet  (1 read, 1 written, 0 rejected)\n"
+        "run:1  <time>  finished     load graph.jsonl  (35 read, 34 written, 1 rejected)\n", first=(_MERGED,),
+    ),
+    Command("merge method:foonet method:barnet", "", "citegraph: 'method:foonet' and 'method:barnet' are one node already; `citegraph why` tells"
+            " by what\n", 1, first=(_MERGED,)),
+    Command("merge FooNet Plain", "", "citegraph: 'FooNet' is a method and 'Plain' a dataset; only nodes of one kind merge\n", 1),
+    Command("merge NoNet FooNet", "", "citegraph: 'NoNet' names nothing in this graph; use an id such as `method:bert` or an address such as"
+            " `paper:doi:10.1234/x`\n", 1),
+    Command(
+        "merge BART FooNet", "", "citegraph: 'BART' fits several; use an id:\n  method:bart  BART (2008, BART: the first)\n"
+        "  method:bart-2020  BART (2020, BART: the second)\n", 2, first=_LOADED, files=_FILES,
+    ),
+    Command(
+        "split FooNet", "FooNet is split by run:3; its references now belong to method:foonet, method:barnet; `citegraph undo 3` takes it back\n",
+        first=(_MERGED,),
+    ),
+    Command("stats", _COUNTED, first=(_MERGED, "split FooNet")),
+    Command("stats", _COUNTED, first=(_MERGED, "undo 2")),
+    Command(
+        "split doi:10.5555/alpha --off acl:P99-9001 --off arxiv:2101.00001 --json",  # bare identifiers are no papers
+        values={"run": "run:2", "ids": ["paper:doi:10.5555/alpha"], "decided": 2, "retracted": 0},
+    ),
+    Command(
+        "split doi:10.5555/delta", "", "citegraph: paper:doi:10.5555/delta has nothing to take apart: one name, or identifiers that are stated"
+        " together; name what to tell apart by --off: paper:doi:10.5555/delta, paper:text:deltanets||2018\n", 1,
+    ),
+    Command(
+        "why paper:doi:10.5555/alpha acl:P99-9001",
+        "paper:doi:10.5555/alpha and paper:acl:P99-9001 are one: paper:doi:10.5555/alpha\n"
+        f"  paper:doi:10.5555/alpha = paper:acl:P99-9001: {_DOI}\n",
+    ),
+    Command("why FooNet FooNet", "method:name:FooNet@paper:doi:10.5555/alpha is one reference\n"),
+    Command(
+        "why method:name:BarNet foonet --json", first=(_MERGED,),
+        values={"ids": ["method:foonet", "method:foonet"], "apart": None, "steps.1.rule": "decided", "steps.1.origin.run": 2, "steps.0.rule": "name"},
+    ),
+    Command(
+        "why method:bart method:bart-2020", "method:bart and method:bart-2020 are two\n  introduced by different papers:"
+        " paper:bart-the-first, paper:bart-the-second\n", first=_LOADED, files=_FILES,
+    ),
+    Command(
+        "why paper:doi:10.5555/alpha acl:P99-9001",
+        "paper:doi:10.5555/alpha and paper:acl:P99-9001 (no node) are two\n  decided to be different by run:2 on <day>\n",
+        first=("split doi:10.5555/alpha --off acl:P99-9001",),
+    ),
+    Command("review", "0 wait, 0 shown; flagged: nothing\n"),
+    Command("review", f"{_DOUBT}1 wait, 1 shown; flagged: nothing\n", first=_LOADED, files=_FILES),
+    Command("review --first 1", f"{_DOUBT}7 wait, 1 shown; flagged: nothing\n", first=("load twins.jsonl clash.jsonl",), files=_FILES),
+    Command(
+        "review --json", first=("load twins.jsonl clash.jsonl",), files=_FILES,
+        values={
+            "total": 7, "flagged": {}, "items.0.subject": "method:name:BART", "items.0.reason": "introduced", "items.0.waiting": 1,
+            "items.0.candidates.1.id": "method:bart-2020", "items.0.remedy": ["merge", "method:bart", "method:name:BART"],
+            "items.6.subject": "paper:doi:10.5555/clash5", "items.6.reason": "titles", "items.6.remedy": [],
+            "items.6.rows": [["A grammar of Welsh verbs", "clash.jsonl:12"], ["Learning to see", "clash.jsonl:11"]],
+        },
+    ),
+    Command("review", "0 wait, 0 shown; flagged: nothing\n", first=("load twins.jsonl", "merge method:bart method:name:BART"), files=_FILES),
+    Command(
+        "load few.jsonl --source decisions",
+        "file       format  read  unchanged  written  merged  rejected  flagged\n"
+        "few.jsonl             0          0        0       0         0        0\n"
+        "run:2: 0 read, 0 unchanged, 0 written, 0 merged, 0 rejected, 0 flagged, 0 pending, <seconds> seconds\n",
+        "citegraph: few.jsonl: the source 'decisions' is that of merge and split; give another by --source\n", 1, files={"few.jsonl": _FEW},
+    ),
+]  # fmt: skip
+
 REST = [
     Command(
         f"names explain {_BERT}",
@@ -316,7 +402,7 @@ REST = [
     Command("stats", "", "citegraph: own.db is no citegraph database or is damaged (file is not a database); restore it or use another file\n", 1, files={"own.db": "no database at all, " * 500}),
 ]  # fmt: skip
 
-COMMANDS = [*LOADING, *ASKING, *REST]
+COMMANDS = [*LOADING, *ASKING, *IDENTITY, *REST]
 
 SERVED = "serve --host 127.0.0.2 --port {port} --cors-origin https://one.example --cors-origin https://two.example --root-path /graph"
 DEMONSTRATED = "demo --port {port} --seeds seeds"
