@@ -471,7 +471,7 @@ _NODE = "An id, an address such as paper:doi:…, an identifier, or a name."
 
 def _printed_change(done: str, change: IdentityChange, as_json: bool) -> None:
     if as_json:
-        _json({"run": change.run.id, "ids": change.ids, "decided": change.run.counts.read, "retracted": change.run.counts.retracted})
+        _json({"run": change.run.id, "ids": change.ids})
     else:
         out.print(f"{done}; `citegraph undo {change.run.number}` takes it back", markup=False)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.errors import RefusedError
 from graph.evidence import Record
-from graph.store import GraphStore
+from graph.store import GraphStore, RunState
 from tests.build import dump, write
 from tests.contract.test_laws import LAWFUL, fresh, loaded, run, same, sources
 
@@ -178,6 +178,32 @@ def test_everything_in_doubt_can_be_settled_by_its_remedy(records: list[Record])
             if item.remedy[:1] == ("merge",):
                 assert (await store.merge(*item.remedy[1:])).ids == (item.remedy[1],)
         assert await store.verify() == []
+        await store.close()
+
+    run(work())
+
+
+steps = st.tuples(st.sampled_from(("merge", "split", "off", "undo")), choices)
+
+
+@LAWFUL
+@given(sources(), st.lists(steps, max_size=5), choices)
+def test_a_split_merge_equals_never_merged_after_any_history(records: list[Record], history: list[tuple[str, int]], choice: int) -> None:
+    async def work() -> None:
+        store = await loaded(records)
+        for command, chosen in history:
+            if command == "undo":
+                alive = [found.number for found in await store.runs() if found.state is not RunState.UNDONE]
+                await store.undo(alive[chosen % len(alive)])
+            elif command == "merge" and await pairs(store):
+                await merge_any(store, chosen)
+            elif command != "merge" and await nodes(store):
+                await split_any(store, chosen, off=command == "off")
+        before = await dump(store)
+        kept, _ = await merge_any(store, choice)
+        assert await dump(store) != before
+        await store.split(kept[0])
+        assert (await dump(store)).splitlines() == before.splitlines()
         await store.close()
 
     run(work())

@@ -60,7 +60,7 @@ async def test_a_split_merge_gives_both_their_ids_back(store: GraphStore) -> Non
     before = await dump(store)
     await store.merge("method:star-2020", "method:star")
     change = await store.split("method:star")
-    assert (change.ids, change.run.command, change.run.counts.retracted) == (("method:star-2020", "method:star"), "split", 1)
+    assert (change.ids, change.run.command, change.run.paths) == (("method:star-2020", "method:star"), "split", ("method:star-2020",))
     assert await dump(store) == before
     assert await methods(store) == {"method:star": 0, "method:star-2020": 0}
     await store.undo(3)
@@ -184,6 +184,20 @@ async def test_a_spelling_is_told_apart_with_all_its_mentions(store: GraphStore)
     change = await store.split("FooNet", ["FooNet"])
     assert len(change.ids) == 2
     assert sorted((await methods(store)).values()) == [2, 2]
+    assert await store.verify() == []
+
+
+async def test_what_is_told_apart_at_once_stands_each_alone_until_it_is_merged(store: GraphStore) -> None:
+    refs = [doi("10.1234/a"), acl("P19-1001"), Ref(Kind.PAPER, "arxiv", "1901.00001")]
+    await write(store, [record("a", titled(doi("10.1234/b"), "A title", None, 2019, *refs))])
+    await write(store, [record(ref.value, NodeAssertion(ref, {"venue": ref.scheme}, (), PLACE)) for ref in refs])
+    change = await store.split("A title", ["doi:10.1234/a", "acl:P19-1001"])
+    assert change.ids == ("paper:doi:10.1234/b", "paper:doi:10.1234/a", "paper:acl:P19-1001")
+    assert await decisions(store) == [
+        ["different", "paper:doi:10.1234/b", "paper:acl:P19-1001"], ["different", "paper:doi:10.1234/b", "paper:doi:10.1234/a"],
+    ]  # fmt: skip
+    assert (await store.merge("doi:10.1234/a", "acl:P19-1001")).ids == ("paper:doi:10.1234/a",)
+    assert (await store.stats()).nodes["PAPER"] == 2
     assert await store.verify() == []
 
 

@@ -26,7 +26,7 @@ from graph.stores.sqlite.refs import Interner
 from graph.stores.sqlite.replay import parse_key
 from graph.stores.sqlite.resolve import closure
 from graph.stores.sqlite.schema import VERDICT_NUMBER
-from graph.stores.sqlite.sql import many, rows, run_many, scalar
+from graph.stores.sqlite.sql import many, rows, run_many
 from graph.stores.sqlite.subjects import Part, Subject, find, identifier_key, parts_of
 
 
@@ -46,8 +46,10 @@ class Decider:
         ours = parts_of(self._db, kept.node)
         theirs = [dropped.part] if dropped.node is None else parts_of(self._db, dropped.node)
         told = _live(self._db, Verdict.DIFFERENT, ours, theirs)
-        decision = _record(Verdict.SAME, ours[0], theirs[0], f"merge {keep} {drop}")
-        return self._write("merge", [keep, drop], [decision], dict.fromkeys(told), [ours[0], theirs[0]])
+        # What text joined in one of them it may not join beside the other, so that each part of papers is decided to be the same.
+        stand = self._standing(ours) | self._standing(theirs) if kept.part.kind is Kind.PAPER else {theirs[0]}
+        records = [_record(Verdict.SAME, ours[0], part, f"merge {keep} {drop}") for part in sorted(stand - {ours[0]}, key=_rank)]
+        return self._write("merge", [keep, drop], records, told, [ours[0], theirs[0]])
 
     def split(self, node: str, off: Sequence[str]) -> IdentityChange:
         """See `GraphStore.split`."""
@@ -61,7 +63,7 @@ class Decider:
         if off:
             return self._tell_apart(subject, refs, off, paths)
         if merged := _live(self._db, Verdict.SAME, refs, refs):
-            return self._write("split", paths, [], _before(self._db, _latest(self._db, merged)), refs, subject.id)
+            return self._take_back(subject, refs, merged, paths)
         pieces = _pieces(self._db, refs)
         if len(pieces) == 1:
             raise RefusedError(
@@ -69,7 +71,17 @@ class Decider:
                 f" name what to tell apart by --off: {_listed(refs)}"
             )
         records = [_record(Verdict.DIFFERENT, a[0], b[0], f"split {subject.id}") for a, b in combinations(pieces, 2)]
-        return self._write("split", paths, records, {}, [piece[0] for piece in pieces], subject.id)
+        return self._write("split", paths, records, [], [piece[0] for piece in pieces], subject.id)
+
+    def _take_back(self, subject: Subject, refs: list[Part], merged: Iterable[int], paths: list[str]) -> IdentityChange:
+        """Take back the latest of these decisions: a merge by undoing its run, so that it is as if it never had been."""
+        found = rows(self._db, _MADE, many(merged))
+        number, command = max((number, command) for _, number, command in found)
+        if command != "merge":
+            latest = [record for record, run, _ in found if run == number]
+            return self._write("split", paths, [], latest, refs, subject.id)
+        run = history.undo(self._db, self._version, number, command="split", paths=paths)
+        return IdentityChange(run, _ids(self._db, refs, subject.id))
 
     def _tell_apart(self, subject: Subject, refs: list[Part], off: Sequence[str], paths: list[str]) -> IdentityChange:
         sides = [_named(subject, refs, text) for text in off]
@@ -80,16 +92,17 @@ class Decider:
         locator = f"split {' --off '.join(paths)}"
         records = [_record(Verdict.SAME, side[0], other, locator) for side in sides for other in side[1:]]
         kept = self._standing(rest)
+        context = {ref: (view.block, view.scope) for ref, view in closure(self._db, leaving).views.items() if view.scope is not None}
         for side in sides:
-            twins = {(part.block, scope) for part in side if (scope := part.scope)}
-            apart = kept | {part for part in rest if (part.block, part.scope) in twins}
-            records += [_record(Verdict.DIFFERENT, part, side[0], locator) for part in sorted(apart, key=_rank)]
+            named = {context[part.ref] for part in side if part.ref in context}
+            twins = {part for part in rest if context.get(part.ref) in named}  # one name in one paper's context
+            records += [_record(Verdict.DIFFERENT, part, side[0], locator) for part in sorted(kept | twins, key=_rank)]
         merged = [record for side in sides for record in _live(self._db, Verdict.SAME, rest, side)]
-        return self._write("split", paths, records, dict.fromkeys(merged), [rest[0], *(side[0] for side in sides)], subject.id)
+        return self._write("split", paths, records, merged, [rest[0], *(side[0] for side in sides)], subject.id)
 
-    def _standing(self, rest: Sequence[Part]) -> set[Part]:
-        """Return one reference for each part that the rest would fall into. Titles stand for none: they go with their paper."""
-        first = [piece[0] for piece in _pieces(self._db, rest)]
+    def _standing(self, refs: Sequence[Part]) -> set[Part]:
+        """Return one reference for each part that these would fall into without text. Titles stand for none: they go with their paper."""
+        first = [piece[0] for piece in _pieces(self._db, refs)]
         return {part for part in first if part.scheme != TEXT} or set(first)
 
     def _write(
@@ -97,27 +110,22 @@ class Decider:
         command: str,
         paths: Sequence[str],
         records: Sequence[Record],
-        reset: dict[int, int | None],
+        retracted: Iterable[int],
         about: Iterable[Part],
         first: str | None = None,
     ) -> IdentityChange:
-        """Write decisions by a run of its own, and set other records to a version (None: retracted).
-
-        Returns the run and the nodes of `about`, in that order, but the one called `first` before the others.
-        """
+        """Write decisions, and retract others (by record), by a run of its own; see `_ids` for what is returned beside the run."""
         run = history.open_run(self._db, self._version, command, paths)
         delta, counts = ledger.enter(self._db, self._interner, run.number, pack(records))
-        again = _records(self._db, records)
-        others = {record: version for record, version in reset.items() if record not in again}
-        seen = [(record, run.number, version) for record, version in others.items()]
-        run_many(self._db, "INSERT INTO seen (record, run, version) VALUES (?, ?, ?)", seen)
+        others = set(retracted) - _numbers(self._db, records)
+        seen = [(record, run.number) for record in sorted(others)]
+        run_many(self._db, "INSERT INTO seen (record, run, version) VALUES (?, ?, NULL)", seen)
         history.switch(self._db, others, delta)
         project(self._db, delta)
         counts.read = len(records)
-        counts.retracted = sum(version is None for version in others.values())
+        counts.retracted = len(others)
         history.note_batch(self._db, run, counts, (), Checkpoint())
-        ids = sorted(_ids(self._db, about), key=lambda public: public != first)
-        return IdentityChange(history.close_run(self._db, run, interrupted=False), tuple(ids))
+        return IdentityChange(history.close_run(self._db, run, interrupted=False), _ids(self._db, about, first))
 
 
 _COMPUTED = "{!r} is a result; which results are one is computed from what they report, and not decided"
@@ -193,57 +201,24 @@ def _live(db: apsw.Connection, verdict: Verdict, ours: Iterable[Part], theirs: I
     return [row[0] for row in rows(db, _LIVE, VERDICT_NUMBER[verdict], *binds)]
 
 
-_KNOWN = """
+_NUMBERS = """
 SELECT record.record FROM json_each(?2) j CROSS JOIN source ON source.name = ?1
 CROSS JOIN record ON record.source = source.source AND record.key = j.value
 """
+_MADE = """
+SELECT record.record, run.number, run.command FROM json_each(?) j CROSS JOIN record ON record.record = j.value
+CROSS JOIN run ON run.number = record.run
+"""
+_IDS = "SELECT ref.ref, node.id FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value CROSS JOIN node USING (node)"
 
 
-def _records(db: apsw.Connection, records: Iterable[Record]) -> set[int]:
+def _numbers(db: apsw.Connection, records: Iterable[Record]) -> set[int]:
     """Return the numbers of records that were just written."""
-    return {row[0] for row in rows(db, _KNOWN, DECISIONS, many(record.key for record in records))}
+    return {row[0] for row in rows(db, _NUMBERS, DECISIONS, many(record.key for record in records))}
 
 
-_SURVIVING = "seen JOIN run ON run.number = seen.run AND run.state <> 'undone' LEFT JOIN link ON link.version = seen.version"
-_BEFORE = f"""
-SELECT seen.version FROM {_SURVIVING} WHERE seen.record = ? AND link.verdict IS NOT {VERDICT_NUMBER[Verdict.SAME]}
-ORDER BY seen.run DESC LIMIT 1
-"""
-_RETRACTED_WITH = f"""
-SELECT other.record, (
-    SELECT seen.version FROM {_SURVIVING} WHERE seen.record = other.record AND seen.run < other.run ORDER BY seen.run DESC LIMIT 1)
-FROM record merged CROSS JOIN seen ON seen.run = merged.run AND seen.version IS NULL
-CROSS JOIN record other ON other.record = seen.record AND other.run = merged.run
-WHERE merged.record = ?
-"""
-
-
-def _latest(db: apsw.Connection, merged: Iterable[int]) -> list[int]:
-    """Return those that the latest run made."""
-    found = rows(db, "SELECT record.record, run FROM json_each(?) j CROSS JOIN record ON record.record = j.value", many(merged))
-    return [record for record, run in found if run == max(run for _, run in found)]
-
-
-def _before(db: apsw.Connection, merged: Iterable[int]) -> dict[int, int | None]:
-    """Return the versions (None: none) that records had before these were merged: the merges, and what was taken back for them."""
-    found: dict[int, int | None] = {}
-    for record in merged:
-        found |= {other: version for other, version in db.execute(_RETRACTED_WITH, (record,)) if _tells_apart(db, version)}
-        found[record] = scalar(db, _BEFORE, record)
-    return found
-
-
-def _tells_apart(db: apsw.Connection, version: int | None) -> bool:
-    return bool(scalar(db, "SELECT verdict FROM link WHERE version = ?", version) == VERDICT_NUMBER[Verdict.DIFFERENT])
-
-
-def _ids(db: apsw.Connection, about: Iterable[Part]) -> Iterable[str]:
+def _ids(db: apsw.Connection, about: Iterable[Part], first: str | None) -> tuple[str, ...]:
+    """Return the ids of the nodes of references, in their order, but the one called `first` before the others."""
     wanted = [part.ref for part in about]
-    found: dict[int, str] = dict(
-        rows(
-            db,
-            "SELECT ref.ref, node.id FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value CROSS JOIN node USING (node)",
-            many(wanted),
-        )
-    )
-    return dict.fromkeys(found[ref] for ref in wanted if ref in found)
+    found: dict[int, str] = dict(rows(db, _IDS, many(wanted)))
+    return tuple(sorted(dict.fromkeys(found[ref] for ref in wanted if ref in found), key=lambda public: public != first))

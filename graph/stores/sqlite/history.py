@@ -159,14 +159,14 @@ def switch(db: apsw.Connection, records: Iterable[int], delta: Delta) -> None:
     extend(db, delta, revived, retired)
 
 
-def undo(db: apsw.Connection, version: str, number: int) -> RunInfo:
-    """Undo a run by a new run; undoing an undo brings its run back."""
+def undo(db: apsw.Connection, version: str, number: int, *, command: str = "undo", paths: Sequence[str] = ()) -> RunInfo:
+    """Undo a run by a new run, which is called `undo` unless it is told otherwise; undoing an undo brings its run back."""
     target = info(db, number)
     if target.state is RunState.RUNNING:
         raise RefusedError(f"run {number} is still running; stop it first")
     if target.state is RunState.UNDONE:
         raise RefusedError(f"run {number} is undone already by run {target.undone_by}; undo that run to bring it back")
-    run = open_run(db, version, "undo", [f"run:{number}"], undoes=number)
+    run = open_run(db, version, command, paths or [f"run:{number}"], undoes=number)
     db.execute("UPDATE run SET state = 'undone' WHERE number = ?", (number,))
     for affected in _restored(db, number):
         settle(db, [row[0] for row in db.execute("SELECT record FROM seen WHERE run = ?", (affected,))])

@@ -13,7 +13,6 @@ import apsw
 import orjson
 
 from graph.errors import AmbiguousError, Candidate, InputError, NotFoundError
-from graph.evidence import NAME
 from graph.ids import Identifier, IdScheme, InvalidIdentifier, parse, recognise, repository
 from graph.kinds import KINDS, Kind
 from graph.stores.sqlite.dump import canonical_rank
@@ -33,11 +32,6 @@ class Part(NamedTuple):
     value: str
     block: str | None
     introduced: bool
-
-    @property
-    def scope(self) -> str:
-        """Key of the paper in whose context a name stands, empty without one."""
-        return self.key.partition("@paper:")[2] if self.scheme == NAME else ""
 
     @property
     def rank(self) -> tuple[bool, int, str, str]:
