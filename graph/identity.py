@@ -25,7 +25,7 @@ from typing import NamedTuple
 from networkx.utils import UnionFind
 
 from graph.evidence import NAME, TEXT, Ref
-from graph.text import fold
+from graph.text import fold, hash64
 
 COMMON_TITLE = 3
 
@@ -35,16 +35,16 @@ class RefView(NamedTuple):
 
     scheme: str
     value: str
-    block: str | None = None
+    block: Hashable = None  # `block_of` it; None when it has none
     scope: int | None = None  # what the scope's reference resolves to (any stable number), None when unscoped
     introduced: bool = False
 
 
-def block_of(ref: Ref) -> str | None:
-    """Return the block of a reference: what a weak rule compares it by."""
+def block_of(ref: Ref) -> int | None:
+    """Return the block of a reference, what a weak rule compares it by: a hash of the folded title or name."""
     if ref.scheme == TEXT:
-        return ref.value.rsplit("|", 2)[0]
-    return fold(ref.value) if ref.scheme == NAME else None
+        return hash64(ref.value.rsplit("|", 2)[0])
+    return hash64(fold(ref.value)) if ref.scheme == NAME else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,12 @@ class Resolution:
 
 def components(refs: Iterable[int], joins: Iterable[tuple[int, int]]) -> list[set[int]]:
     """Return the connected components of `refs` under `joins`."""
-    sets = UnionFind(refs)
+    sets = UnionFind()
     for a, b in joins:
         sets.union(a, b)
-    return [set(part) for part in sets.to_sets()]
+    joined = [set(part) for part in sets.to_sets()]
+    placed = set().union(*joined)
+    return [*joined, *({ref} for ref in refs if ref not in placed)]
 
 
 def _resolution(groups: Iterable[Iterable[int]], doubtful: Iterable[int] = ()) -> Resolution:
@@ -230,7 +232,7 @@ def _chained(keyed: Iterable[tuple[Hashable, int]]) -> list[tuple[int, int]]:
 
 def resolve_methods(views: Mapping[int, RefView], links: Iterable[tuple[int, int]]) -> Resolution:
     """Resolve method references; `views` is closed under links and name blocks."""
-    blocks: dict[str, list[int]] = defaultdict(list)
+    blocks: dict[Hashable, list[int]] = defaultdict(list)
     for ref, view in views.items():
         if view.scheme == NAME and view.block is not None:
             blocks[view.block].append(ref)

@@ -11,7 +11,7 @@ import apsw
 from graph.errors import CitegraphError, StoreCorruptError, StoreError, StoreUnavailableError
 from graph.stores.sqlite.schema import LAYOUT_VERSION, SCHEMA
 from graph.stores.sqlite.sql import scalar
-from graph.text import sort_name
+from graph.text import hash64, sort_name
 
 _PRAGMAS = """
 PRAGMA busy_timeout = 30000;
@@ -49,6 +49,7 @@ def connect(path: Path, *, read_only: bool = False) -> apsw.Connection:
         db = apsw.Connection(str(path), flags=flags, statementcachesize=256)
         db.execute(_PRAGMAS)
         db.create_scalar_function("sort_name", _sort_name, 1, deterministic=True)
+        db.create_scalar_function("hash64", _hash64, 1, deterministic=True)
         if read_only:
             db.execute("PRAGMA query_only = 1")
         else:
@@ -59,6 +60,11 @@ def connect(path: Path, *, read_only: bool = False) -> apsw.Connection:
 def _sort_name(*texts: apsw.SQLiteValue) -> apsw.SQLiteValue:
     (text,) = texts
     return None if text is None else sort_name(str(text))
+
+
+def _hash64(*texts: apsw.SQLiteValue) -> apsw.SQLiteValue:
+    (text,) = texts
+    return None if text is None else hash64(str(text))
 
 
 def _lay_out(db: apsw.Connection, path: Path) -> None:

@@ -11,15 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import apsw
-import orjson
 
 from graph.claims import RANKS, is_text
 from graph.errors import InputError
-from graph.evidence import RecordVersion, Values
+from graph.evidence import RecordVersion
 from graph.packed import Packed, PackedRecord
 from graph.store import Counts
 from graph.stores.sqlite.refs import Interner, NewRef
-from graph.stores.sqlite.said import NODE_ROW, NewRow, Said, said_by
+from graph.stores.sqlite.said import NODE_ROW, Said, Where, said_by
 from graph.stores.sqlite.schema import RELATION_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
 
@@ -28,15 +27,16 @@ from graph.stores.sqlite.sql import many, rows, run_many, scalar
 class Delta:
     """What a batch changed: assertions and identity links (pairs of references) that began or ceased to count.
 
-    `references` and `rows` are new references and assertions that the projection inserts when it knows what they belong to;
-    `packed` knows the forms of their names.
+    `references`, `activated` and `idle` are new references and assertions that the projection inserts when it knows what they belong
+    to (`idle` are those that a later run overrules); `packed` knows the forms of their names. `revived` are stored already.
     """
 
     activated: list[Said] = field(default_factory=list)
+    idle: list[Said] = field(default_factory=list)
+    revived: list[Said] = field(default_factory=list)
     retired: list[Said] = field(default_factory=list)
     linked: list[tuple[int, int]] = field(default_factory=list)
     references: list[NewRef] = field(default_factory=list)
-    rows: list[NewRow] = field(default_factory=list)
     packed: Packed = field(default_factory=Packed)
 
 
@@ -126,7 +126,7 @@ def enter(db: apsw.Connection, interner: Interner, run: int, packed: Packed, hel
         "INSERT INTO seen (record, run, version) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version",
         [*seen, *again],
     )
-    counts.flagged = sum(said.flag is not None for said in delta.activated)
+    counts.flagged = sum(said.flag is not None for said in (*delta.activated, *delta.revived))
     return delta, counts
 
 
@@ -185,7 +185,7 @@ def _stored_versions(db: apsw.Connection, changed: list[tuple[_Known, Entry]]) -
 
 def extend(db: apsw.Connection, delta: Delta, revived: Sequence[int], retired: Sequence[int]) -> None:
     """Add to a delta the stored versions that became current and those that ceased to be."""
-    for versions, live, said in ((revived, 1, delta.activated), (retired, 0, delta.retired)):
+    for versions, live, said in ((revived, 1, delta.revived), (retired, 0, delta.retired)):
         if versions:
             said += said_by(db, versions)
             chosen = many(versions)
@@ -222,14 +222,12 @@ class VersionWriter:
         start = (scalar(self._db, "SELECT max(assertion) FROM assertion") or 0) + 1
         for version, record_id, record, live in self._entries:
             versions.append((version, record_id, record.digest, start, len(record.said), record.locator, record.url))
+            said = delta.activated if live else delta.idle
             for number, (relation, a, b, same_as, values, place) in enumerate(record.said, start=start):
                 which = NODE_ROW if relation is None else RELATION_NUMBER[relation]
-                flag, is_text, *where = places[place]
-                ends = (refs[a], None if b is None else refs[b])
-                delta.rows.append((number, version, which, *ends, flag, _json(values), *where))
-                if live:
-                    rank = RANKS["text"] if is_text else record.rank
-                    delta.activated.append(Said(number, version, which, *ends, flag, values, rank))
+                flag, is_text, where = places[place]
+                rank = RANKS["text"] if is_text else record.rank
+                said.append(Said(number, version, which, refs[a], None if b is None else refs[b], flag, values, rank, where))
                 if same_as and flag is None:
                     links += [(*pair, version, int(live)) for pair in _pairs(refs[a], {refs[other] for other in same_as})]
             start += len(record.said)
@@ -239,19 +237,15 @@ class VersionWriter:
         delta.linked = [(a, b) for a, b, _, live in links if live]
         return delta
 
-    def _places(self) -> list[tuple[Any, ...]]:
-        """Return of each place: flag, whether it is running text, and the columns that tell where."""
+    def _places(self) -> list[tuple[str | None, bool, Where]]:
+        """Return of each place: flag, whether it is running text, and where it is."""
         names = sorted({place.extractor for place in self._packed.places})
         run_many(self._db, "INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in names])
         numbers: dict[str, int] = dict(rows(self._db, "SELECT name, extractor FROM extractor"))
         return [
-            (p.flag, is_text(p.extractor), numbers[p.extractor], p.confidence, p.locator, p.span_start, p.span_end, p.quote)
+            (p.flag, is_text(p.extractor), (numbers[p.extractor], p.confidence, p.locator, p.span_start, p.span_end, p.quote))
             for p in self._packed.places
         ]
-
-
-def _json(values: Values) -> str | None:
-    return orjson.dumps(dict(values)).decode() if values else None
 
 
 def _pairs(subject: int, others: set[int]) -> list[tuple[int, int]]:

@@ -15,7 +15,8 @@ import orjson
 from graph.claims import MENTION_RANK, Claim, shown
 from graph.evidence import NAME, PLACEHOLDER, TEXT, Value
 from graph.kinds import KINDS, Kind, Relation, ValueType
-from graph.packed import Form, Packed
+from graph.packed import Packed
+from graph.stores.sqlite.resolve import Member
 from graph.stores.sqlite.said import CLAIM_RANK, ORIGIN
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER, column
 from graph.stores.sqlite.sql import many, run_many, scalar
@@ -28,37 +29,37 @@ class _Draft:
 
     node: int
     kind: Kind
-    refs: list[tuple[int, str, str, int]] = field(default_factory=list)
+    refs: list[Member] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """Nodes without a row yet: their claims, degrees and the forms of their names are known from what made them."""
+    """Nodes without a row yet: their references, claims, degrees and the forms of their names are known from what made them."""
 
-    nodes: set[int]
+    refs: Mapping[int, list[Member]]
     claims: Mapping[int, list[Claim]]
     degrees: Mapping[int, int]
     names: Packed
 
 
 _CLAIMS = f"""
-SELECT assertion.node, assertion."values", {CLAIM_RANK} FROM json_each(?) j CROSS JOIN assertion ON assertion.node = j.value {ORIGIN}
+SELECT assertion.node, assertion.assertion, assertion."values", {CLAIM_RANK} FROM json_each(?) j CROSS JOIN assertion ON assertion.node = j.value {ORIGIN}
 WHERE assertion."values" IS NOT NULL
 """
 
 
+_REFS = "SELECT node, ref, scheme, ref.value, support FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value ORDER BY ref"
+
+
 def _drafts(db: apsw.Connection, nodes: set[int], created: Created) -> dict[int, _Draft]:
-    chosen = many(sorted(nodes))
-    drafts: dict[int, _Draft] = {}
-    for node, *ref in db.execute(
-        "SELECT node, ref, scheme, ref.value, support FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value ORDER BY ref", (chosen,)
-    ):
+    drafts = {node: _Draft(node, KIND_OF_NUMBER[node & 7], found, created.claims.get(node, [])) for node, found in created.refs.items()}
+    stored = many(nodes - created.refs.keys())
+    for node, *ref in db.execute(_REFS, (stored,)):
         draft = drafts.setdefault(node, _Draft(node, KIND_OF_NUMBER[node & 7]))
         draft.refs.append((ref[0], ref[1], ref[2], ref[3]))
-        draft.claims = created.claims.get(node, draft.claims) if node in created.nodes else draft.claims
-    for node, values, rank in db.execute(_CLAIMS, (many(nodes - created.nodes),)):
-        drafts[node].claims.append(Claim(rank, orjson.loads(values)))
+    for node, number, values, rank in db.execute(_CLAIMS, (stored,)):
+        drafts[node].claims.append(Claim(rank, orjson.loads(values), 1, number))
     return drafts
 
 
@@ -67,16 +68,18 @@ def _name_property(kind: Kind) -> str:
 
 
 def _values(draft: _Draft) -> dict[str, Value]:
-    """Return the shown values of a node, what its references imply included."""
+    """Return the shown values of a node, what its references imply included; of a long text, the number of what states it."""
     spec = KINDS[draft.kind]
     written = [(value, support) for _, scheme, value, support in draft.refs if scheme in (NAME, PLACEHOLDER)]
     mentions = [Claim(MENTION_RANK, {spec.name: value}, support) for value, support in written]
     values = shown(spec.properties, [*draft.claims, *mentions])
-    if any(item.name == "aliases" for item in spec.properties):
+    if draft.kind in _WITH_ALIASES:
         found = {value for value, _ in written} | set(_texts(values.get("aliases")))
         found |= {str(claim.values[spec.name]) for claim in draft.claims if claim.values.get(spec.name)}
         values["aliases"] = sorted(found - {str(values.get(spec.name))})
     _IMPLIED.get(draft.kind, _nothing)(draft, values)
+    for name in _LONG[draft.kind] & values.keys():
+        values[name] = min(claim.origin or 0 for claim in draft.claims if claim.values.get(name) == values[name])
     return values
 
 
@@ -107,8 +110,7 @@ def _imply_method(draft: _Draft, values: dict[str, Value]) -> None:
 
 
 def _imply_author(draft: _Draft, values: dict[str, Value]) -> None:
-    schemes = set(KINDS[Kind.AUTHOR].schemes)
-    values["resolved"] = any(scheme in schemes for _, scheme, _, _ in draft.refs)
+    values["resolved"] = any(scheme in KINDS[Kind.AUTHOR].schemes for _, scheme, _, _ in draft.refs)
 
 
 _IMPLIED = {
@@ -134,6 +136,8 @@ def _upsert(kind: Kind) -> str:
 
 
 _UPSERTS = {kind: _upsert(kind) for kind in Kind}
+_WITH_ALIASES = {kind for kind in Kind if any(item.name == "aliases" for item in KINDS[kind].properties)}
+_LONG = {kind: {item.name for item in KINDS[kind].properties if item.type is ValueType.LONG_TEXT} for kind in Kind}
 _LISTS = {kind: {item.name for item in KINDS[kind].properties if item.type is ValueType.TEXT_LIST} for kind in Kind}
 
 
@@ -154,19 +158,19 @@ def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
     order = sorted(drafts.values(), key=lambda draft: (KIND_NUMBER[draft.kind], draft.refs[0][0]))
     for kind, group in groupby(order, key=attrgetter("kind")):
         chosen = [(draft, _values(draft)) for draft in group]
-        fresh = [(draft, values) for draft, values in chosen if draft.node in created.nodes]
+        fresh = [(draft, values) for draft, values in chosen if draft.node in created.refs]
         ids = mint(db, [(d.node, d.kind, d.refs, str(v.get(_name_property(kind)) or "")) for d, v in fresh])
-        before = _searched(db, [draft.node for draft, _ in chosen if draft.node not in created.nodes])
+        before = _searched(db, [draft.node for draft, _ in chosen if draft.node not in created.refs])
         upserts, searched = [], []
         for draft, values in chosen:
             name = str(values.get(_name_property(kind)) or "")
             public, minted = ids.get(draft.node, ("", 0))
             degree = created.degrees.get(draft.node, 0)
-            form = created.names.form(name)
-            upserts.append((draft.node, public, minted, degree, form.sort_name, *_column_values(kind, values)))
+            sort_as, tokens = created.names.form(name)
+            upserts.append((draft.node, public, minted, degree, sort_as, *_column_values(kind, values)))
             aliases = _texts(values.get("aliases"))
-            if kind is not Kind.RESULT and before.get(draft.node) != (form.sort_name, aliases):
-                searched.append((draft.node, _search_text(form, [created.names.form(alias) for alias in aliases])))
+            if kind is not Kind.RESULT and before.get(draft.node) != (sort_as, aliases):
+                searched.append((draft.node, _search_text(tokens, [created.names.form(alias)[1] for alias in aliases])))
         run_many(db, _UPSERTS[kind], sorted(upserts, key=_by_sort_name))
         run_many(db, "DELETE FROM search WHERE rowid = ?", [(node,) for node, _ in searched if node in before])
         run_many(db, "INSERT INTO search (rowid, tokens) VALUES (?, ?)", sorted(searched))
@@ -181,8 +185,8 @@ def _searched(db: apsw.Connection, nodes: list[int]) -> dict[int, tuple[str, lis
     return {node: (name, orjson.loads(aliases or "[]")) for node, name, aliases in found}
 
 
-def _search_text(name: Form, aliases: list[Form]) -> str:
-    return " ".join(dict.fromkeys(" ".join(form.search for form in (name, *aliases)).split())) if aliases else name.search
+def _search_text(name: str, aliases: list[str]) -> str:
+    return " ".join(dict.fromkeys(" ".join((name, *aliases)).split())) if aliases else name
 
 
 def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:
@@ -199,7 +203,7 @@ def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:
 
 # --- public ids -----------------------------------------------------------------------------------------------------
 
-_Wanted = tuple[int, Kind, list[tuple[int, str, str, int]], str]
+_Wanted = tuple[int, Kind, list[Member], str]
 
 
 def mint(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, tuple[str, int]]:
@@ -251,7 +255,7 @@ def _taken(db: apsw.Connection, ids: Iterable[str]) -> set[str]:
     return {row[0] for row in db.execute(_TAKEN, (many(ids),))}
 
 
-def _readable(kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> str:
+def _readable(kind: Kind, refs: list[Member], name: str) -> str:
     """The id a node gets when it is free: its first identifier's key, or its name's slug."""
     _, scheme, value, _ = refs[0]
     if kind is Kind.RESULT:
@@ -261,7 +265,7 @@ def _readable(kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> s
     return f"{kind.value}:{scheme}:{value}" if scheme in KINDS[kind].schemes else f"{kind.value}:{slug(name)}"
 
 
-def _hashed(plain: str, kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> list[str]:
+def _hashed(plain: str, kind: Kind, refs: list[Member], name: str) -> list[str]:
     """Ids to try after a collision; the last is surely free."""
     number, scheme, value, _ = refs[0]
     told_apart = f"{fold(name)}\n{kind.value}:{scheme}:{value}"

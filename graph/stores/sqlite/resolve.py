@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,18 +11,21 @@ import apsw
 
 from graph.identity import RefView, Resolution, resolve_methods, resolve_names, resolve_papers
 from graph.kinds import KINDS, Kind
+from graph.stores.sqlite.refs import Fresh
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER
-from graph.stores.sqlite.sql import many, rows, run_many, scalar
+from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
 
 Links = list[tuple[int, int]]
+Member = tuple[int, str, str, int]
+"""A reference of a node: number, scheme, value, support."""
 Rule = Callable[[Mapping[int, RefView], Links], Resolution]
 
 
 @dataclass(slots=True)
 class Moves:
-    """What resolution changed: old node of each reference that moved, nodes that came and went, nodes whose references changed.
+    """What resolution changed: old node of each stored reference that moved, nodes that came and went, nodes whose references changed.
 
-    `now` is the node of every reference that was looked at, moved or not.
+    `now` is the node of every reference that was looked at, moved or not; `members` are the references of created nodes.
     """
 
     now: dict[int, int | None] = field(default_factory=dict)
@@ -30,6 +33,7 @@ class Moves:
     created: set[int] = field(default_factory=set)
     dissolved: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
+    members: dict[int, list[Member]] = field(default_factory=dict)
 
     def add(self, other: Moves) -> None:
         """Add another kind's changes."""
@@ -38,6 +42,7 @@ class Moves:
         self.created |= other.created
         self.dissolved |= other.dissolved
         self.changed |= other.changed
+        self.members.update(other.members)
 
 
 class _Closure(NamedTuple):
@@ -45,7 +50,7 @@ class _Closure(NamedTuple):
     links: Links
     nodes: dict[int, int | None]
     doubts: dict[int, int]
-    creating: set[int]
+    support: dict[int, int]
 
 
 def _resolve_papers(views: Mapping[int, RefView], links: Links) -> Resolution:
@@ -54,9 +59,9 @@ def _resolve_papers(views: Mapping[int, RefView], links: Links) -> Resolution:
 
 def resolve_results(views: Mapping[int, RefView], links: Links) -> Resolution:
     """One node for each block: the key of what is reported (`graph/stores/sqlite/results.py`)."""
-    groups: dict[str, list[int]] = defaultdict(list)
+    groups: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
     for ref, view in views.items():
-        groups[view.block or f"alone {ref}"].append(ref)
+        groups[("alone", ref) if view.block is None else ("equal", view.block)].append(ref)
     return Resolution(tuple(tuple(sorted(group)) for group in groups.values()))
 
 
@@ -71,12 +76,13 @@ RULES: dict[Kind, Rule] = {
 }
 
 _NEIGHBOURS = """
-WITH frontier(ref) AS MATERIALIZED (SELECT value FROM json_each(?))
-SELECT link.b FROM frontier CROSS JOIN link ON link.a = frontier.ref WHERE link.live
-UNION SELECT link.a FROM frontier CROSS JOIN link ON link.b = frontier.ref WHERE link.live
-UNION SELECT mate.ref FROM frontier CROSS JOIN ref ON ref.ref = frontier.ref
-    CROSS JOIN ref mate ON mate.kind = ref.kind AND mate.block = ref.block WHERE ref.block IS NOT NULL
-UNION SELECT mate.ref FROM frontier CROSS JOIN ref ON ref.ref = frontier.ref
+WITH frontier(ref) AS MATERIALIZED (SELECT value FROM json_each(?1))
+SELECT link.b, NULL FROM frontier CROSS JOIN link ON link.a = frontier.ref WHERE link.live
+UNION SELECT link.a, NULL FROM frontier CROSS JOIN link ON link.b = frontier.ref WHERE link.live
+UNION SELECT mate.ref, mate.block FROM frontier CROSS JOIN ref ON ref.ref = frontier.ref
+    CROSS JOIN ref mate ON mate.block = ref.block AND mate.kind = ref.kind WHERE ref.block IS NOT NULL
+UNION SELECT mate.ref, NULL FROM json_each(?2) j CROSS JOIN ref mate ON mate.block = j.value WHERE mate.kind = ?3
+UNION SELECT mate.ref, NULL FROM frontier CROSS JOIN ref ON ref.ref = frontier.ref
     CROSS JOIN ref mate ON mate.node = ref.node WHERE ref.node IS NOT NULL
 """
 
@@ -90,48 +96,95 @@ SELECT DISTINCT link.a, link.b FROM json_each(?) j CROSS JOIN link ON link.a = j
 """
 
 
-def _closure(db: apsw.Connection, seeds: Iterable[int]) -> _Closure:
-    """Read everything the seeds could be joined with, leaving out references that no live assertion states."""
+def _reach(db: apsw.Connection, kind: int, seeds: Iterable[int], fresh: Fresh) -> set[int]:
+    """Return everything the seeds could be joined with: by link, by block, by node, in any number of steps."""
     reached = set(seeds)
     frontier = set(reached)
     while frontier:
-        frontier = {row[0] for row in db.execute(_NEIGHBOURS, (many(frontier),))} - reached
+        stored = frontier - fresh.refs.keys()
+        new = [fresh.refs[ref] for ref in frontier & fresh.refs.keys()]
+        found = {mate for item in new for mate in fresh.in_block(kind, item.block)}
+        found.update(other for ref in frontier for other in fresh.linked(ref))
+        blocks = {item.block for item in new if item.block is not None}
+        for ref, block in db.execute(_NEIGHBOURS, (many(stored), many(blocks), kind)):
+            found.add(ref)
+            found.update(fresh.in_block(kind, block))
+        frontier = found - reached
         reached |= frontier
-    chosen = many(reached)
-    links = [(a, b) for a, b in db.execute(_LINKS, (chosen,))]
+    return reached
+
+
+def _links(db: apsw.Connection, reached: set[int], fresh: Fresh) -> Links:
+    """Return the live links between references that were reached, once each."""
+    found = {(a, b) for a, b in db.execute(_LINKS, (many(reached - fresh.refs.keys()),))}
+    new = reached & fresh.refs.keys()
+    return [*found, *({(min(ref, other), max(ref, other)) for ref in new for other in fresh.linked(ref)} - found)]
+
+
+def _closure(db: apsw.Connection, kind: int, seeds: Iterable[int], fresh: Fresh) -> _Closure:
+    """Read everything the seeds could be joined with, leaving out references that no live assertion states."""
+    reached = _reach(db, kind, seeds, fresh)
+    links = _links(db, reached, fresh)
     linked = {ref for link in links for ref in link}
-    closure = _Closure({}, links, {}, {}, set())
-    for ref, scheme, value, block, scope, introduced, node, doubt, support in db.execute(_VIEWS, (chosen,)):
+    closure = _Closure({}, links, {}, {}, {})
+    for ref, scheme, value, block, scope, introduced, node, doubt, support in _views(db, reached, fresh):
         closure.nodes[ref] = node
         closure.doubts[ref] = doubt
+        closure.support[ref] = support
         if support or ref in linked:
             closure.views[ref] = RefView(scheme, value, block, scope, bool(introduced))
-        if support:
-            closure.creating.add(ref)
     return closure
 
 
-def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int]) -> Moves:
-    """Resolve the references of one kind that the seeds could matter to; stores and returns what changed."""
-    closure = _closure(db, seeds)
+def _views(db: apsw.Connection, reached: set[int], fresh: Fresh) -> Iterator[Row]:
+    """Yield what the rules and the store know of references, in the columns of `_VIEWS`."""
+    yield from db.execute(_VIEWS, (many(reached - fresh.refs.keys()),))
+    new = [fresh.refs[ref] for ref in reached & fresh.refs.keys()]
+    scopes = {item.scope for item in new if item.scope is not None}
+    held = dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(scopes))) | fresh.nodes
+    for ref, _, _, scheme, value, scope, block in new:
+        within = None if scope is None else held.get(scope) or -scope
+        yield ref, scheme, value, block, within, fresh.introduced[ref], None, 0, fresh.support[ref]
+
+
+def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> Moves:
+    """Resolve the references of one kind that the seeds could matter to; stores and returns what changed.
+
+    What new references resolve to is noted in `fresh`.
+    """
+    closure = _closure(db, KIND_NUMBER[kind], seeds, fresh)
     resolution = RULES[kind](closure.views, closure.links)
-    groups = [group for group in resolution.groups if any(ref in closure.creating for ref in group)]
+    groups = [group for group in resolution.groups if any(closure.support[ref] for ref in group)]
     target = _assign(db, kind, groups, closure.nodes)
     moves = Moves()
     updates = []
     for ref, old in closure.nodes.items():
         new, doubt = target.get(ref), int(ref in resolution.doubtful)
         moves.now[ref] = new
+        if new != old:
+            moves.changed |= {node for node in (old, new) if node is not None}
+        if ref in fresh.refs:
+            continue
         if new != old or doubt != closure.doubts[ref]:
             updates.append((new, doubt, ref))
         if new != old:
             moves.moved[ref] = old
-            moves.changed |= {node for node in (old, new) if node is not None}
     run_many(db, "UPDATE ref SET node = ?, doubt = ? WHERE ref = ?", updates)
+    fresh.nodes.update((ref, target.get(ref)) for ref in closure.nodes.keys() & fresh.refs.keys())
+    fresh.doubtful |= resolution.doubtful & fresh.refs.keys()
     held = {node for node in closure.nodes.values() if node is not None}
     now = set(target.values())
     moves.created, moves.dissolved = now - held, held - now
+    moves.members = _members(moves.created, groups, target, closure)
     return moves
+
+
+def _members(created: set[int], groups: Iterable[tuple[int, ...]], target: Mapping[int, int], closure: _Closure) -> dict[int, list[Member]]:
+    found = {}
+    for group in groups:
+        if (node := target[group[0]]) in created:
+            found[node] = [(ref, closure.views[ref].scheme, closure.views[ref].value, closure.support[ref]) for ref in group]
+    return found
 
 
 def _assign(db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], nodes: Mapping[int, int | None]) -> dict[int, int]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 
 KIND_NUMBER: dict[Kind, int] = {kind: number for number, kind in enumerate(Kind, start=1)}
 KIND_OF_NUMBER: dict[int, Kind] = {number: kind for kind, number in KIND_NUMBER.items()}
@@ -24,7 +24,7 @@ RELATION_OF_NUMBER: dict[int, Relation] = {number: relation for relation, number
 
 _SQL_TYPE = {
     ValueType.TEXT: "TEXT",
-    ValueType.LONG_TEXT: "TEXT",
+    ValueType.LONG_TEXT: "INTEGER",  # the assertion that states it: see `long_text`
     ValueType.INTEGER: "INTEGER",
     ValueType.FLOAT: "REAL",
     ValueType.BOOLEAN: "INTEGER",
@@ -37,6 +37,11 @@ def column(name: str) -> str:
     """Return the SQL column of a property: snake case, quoted by a trailing underscore where SQL reserves the word."""
     snake = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
     return {"of": "of_", "on": "on_"}.get(snake, snake)
+
+
+def long_text(row: str, name: str) -> str:
+    """The SQL of a long text of a row of `node`: it stands in the assertion that states it, and nowhere else."""
+    return f"""(SELECT said."values" ->> '$.{name}' FROM assertion said WHERE said.assertion = {row}.{column(name)})"""
 
 
 def _distinct(properties: list[Property]) -> list[Property]:
@@ -52,6 +57,12 @@ EDGE_PROPERTIES = _distinct([p for spec in RELATIONS.values() for p in spec.prop
 
 def _columns(properties: list[Property]) -> str:
     return ",\n    ".join(f"{column(p.name)} {_SQL_TYPE[p.type]}" for p in properties)
+
+
+def _key(ref: str) -> str:
+    """The key of an unscoped row of `ref` (`graph.evidence.Ref.key`)."""
+    kinds = " ".join(f"WHEN {number} THEN '{kind.value}'" for kind, number in KIND_NUMBER.items())
+    return f"CASE {ref}.kind {kinds} END || ':' || {ref}.scheme || ':' || {ref}.value"
 
 
 TABLES = f"""
@@ -75,17 +86,20 @@ CREATE TABLE reject (
     run INTEGER NOT NULL, ordinal INTEGER NOT NULL, source TEXT NOT NULL, key TEXT, locator TEXT NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (run, ordinal)) WITHOUT ROWID;
 
--- A reference as records state it. `block` groups references that a weak rule may join (folded title, folded name);
--- `scope` is the reference in whose context a name stands; `node` is what it resolves to, NULL while nothing creates it.
+-- A reference as records state it: `reference` shows it with its key, of which `hash` is the hash (`graph.text.hash64`).
+-- `block` groups references that a weak rule may join (`graph.identity.block_of`); `scope` is the reference in whose context a
+-- name stands; `node` is what it resolves to, NULL while nothing creates it.
 -- `support` counts the live assertions that create a node by themselves, `introduced` the live INTRODUCES that point at it.
 -- `doubt` is 1 while the reference is ambiguous: its assertions wait in review.
 CREATE TABLE ref (
-    ref INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL,
-    scope INTEGER, block TEXT, node INTEGER, support INTEGER NOT NULL DEFAULT 0, introduced INTEGER NOT NULL DEFAULT 0,
-    doubt INTEGER NOT NULL DEFAULT 0);
+    ref INTEGER PRIMARY KEY, hash INTEGER NOT NULL, kind INTEGER NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL,
+    scope INTEGER, block INTEGER, node INTEGER, support INTEGER NOT NULL, introduced INTEGER NOT NULL, doubt INTEGER NOT NULL);
+CREATE INDEX ref_hash ON ref (hash);
 CREATE INDEX ref_node ON ref (node) WHERE node IS NOT NULL;
-CREATE INDEX ref_block ON ref (kind, block) WHERE block IS NOT NULL;
+CREATE INDEX ref_block ON ref (block) WHERE block IS NOT NULL;
 CREATE INDEX ref_scope ON ref (scope) WHERE scope IS NOT NULL;
+CREATE VIEW reference AS SELECT ref.*, {_key("ref")} || coalesce('@' || (SELECT {_key("held")} FROM ref held WHERE held.ref = ref.scope), '') AS key
+FROM ref;
 
 -- Two references that a version states for one subject; `live` while that version is its record's current one.
 CREATE TABLE link (

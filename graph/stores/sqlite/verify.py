@@ -27,7 +27,7 @@ _COUNTED = {
     "an edge's support counts its records": """
         SELECT edge.edge FROM edge LEFT JOIN assertion USING (edge) LEFT JOIN version USING (version)
         GROUP BY edge.edge HAVING edge.support <> count(DISTINCT record)""",
-    "references resolve to nodes": "SELECT key FROM ref LEFT JOIN node USING (node) WHERE ref.node IS NOT NULL AND id IS NULL",
+    "references resolve to nodes": "SELECT key FROM reference LEFT JOIN node USING (node) WHERE reference.node IS NOT NULL AND id IS NULL",
     "nodes have references": "SELECT id FROM node WHERE NOT EXISTS (SELECT 1 FROM ref WHERE ref.node = node.node)",
     "roots are nodes": "SELECT n.id FROM node n LEFT JOIN node r ON r.node = n.root WHERE r.node IS NULL",
     "only current versions support": """
