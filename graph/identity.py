@@ -57,7 +57,7 @@ class Resolution:
 
 def components(refs: Iterable[int], joins: Iterable[tuple[int, int]]) -> list[set[int]]:
     """Return the connected components of `refs` under `joins`."""
-    sets = UnionFind()
+    sets: UnionFind[int] = UnionFind()
     for a, b in joins:
         sets.union(a, b)
     joined = [set(part) for part in sets.to_sets()]

@@ -23,8 +23,8 @@ from loaders.report import LoadReport, PathReport
 from loaders.units import Unit
 from loaders.workers import Workers, without_collection
 
-CHUNK_UNITS = 3000
-CHUNK_BYTES = 4 * 1024 * 1024
+CHUNK_UNITS = 4000
+CHUNK_BYTES = 6 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

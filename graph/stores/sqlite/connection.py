@@ -17,8 +17,8 @@ _PRAGMAS = """
 PRAGMA busy_timeout = 30000;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
+PRAGMA wal_autocheckpoint = 16000;
 PRAGMA cache_size = -65536;
-PRAGMA mmap_size = 1073741824;
 PRAGMA temp_store = MEMORY;
 """
 
@@ -47,7 +47,7 @@ def connect(path: Path, *, read_only: bool = False) -> apsw.Connection:
     with translated(path):
         flags = apsw.SQLITE_OPEN_READWRITE | (0 if read_only else apsw.SQLITE_OPEN_CREATE)
         db = apsw.Connection(str(path), flags=flags, statementcachesize=256)
-        db.execute(_PRAGMAS)
+        list(db.execute(_PRAGMAS))  # to the end: a statement that gives a row stops until the next is asked for
         db.create_scalar_function("sort_name", _sort_name, 1, deterministic=True)
         db.create_scalar_function("hash64", _hash64, 1, deterministic=True)
         if read_only:

@@ -17,7 +17,7 @@ from graph.errors import InputError
 from graph.evidence import RecordVersion
 from graph.packed import Packed, PackedRecord
 from graph.store import Counts
-from graph.stores.sqlite.refs import Interner, NewRef
+from graph.stores.sqlite.refs import NewRef, RefState, intern
 from graph.stores.sqlite.said import NODE_ROW, Said, Where, said_by
 from graph.stores.sqlite.schema import RELATION_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
@@ -28,7 +28,8 @@ class Delta:
     """What a batch changed: assertions and identity links (pairs of references) that began or ceased to count.
 
     `references`, `activated` and `idle` are new references and assertions that the projection inserts when it knows what they belong
-    to (`idle` are those that a later run overrules); `packed` knows the forms of their names. `revived` are stored already.
+    to (`idle` are those that a later run overrules); `states` is what is stored of references that new assertions mention; `packed`
+    knows the forms of their names. `revived` assertions are stored already.
     """
 
     activated: list[Said] = field(default_factory=list)
@@ -37,6 +38,7 @@ class Delta:
     retired: list[Said] = field(default_factory=list)
     linked: list[tuple[int, int]] = field(default_factory=list)
     references: list[NewRef] = field(default_factory=list)
+    states: dict[int, RefState] = field(default_factory=dict)
     packed: Packed = field(default_factory=Packed)
 
 
@@ -92,7 +94,7 @@ def _distinct(records: Sequence[Entry]) -> tuple[dict[tuple[str, str], Entry], i
     return chosen, len(records) - len(chosen)
 
 
-def enter(db: apsw.Connection, interner: Interner, run: int, packed: Packed, held_: Sequence[RecordVersion] = ()) -> tuple[Delta, Counts]:
+def enter(db: apsw.Connection, run: int, packed: Packed, held_: Sequence[RecordVersion] = ()) -> tuple[Delta, Counts]:
     """Write records as seen by `run`; returns what changed and the counts (without `read`).
 
     InputError for one of `held_` that is not stored.
@@ -119,7 +121,7 @@ def enter(db: apsw.Connection, interner: Interner, run: int, packed: Packed, hel
             counts.written += entry.seen_digest is None
             changed.append((entry, record))
     counts.written += len(fresh)
-    delta, seen = _write_versions(db, VersionWriter(db, interner, packed), run, fresh, changed)
+    delta, seen = _write_versions(db, VersionWriter(db, packed), run, fresh, changed)
     run_many(db, "UPDATE record SET run = ?2 WHERE record = ?1 AND run < ?2", [row[:2] for row in again])
     run_many(
         db,
@@ -196,9 +198,8 @@ def extend(db: apsw.Connection, delta: Delta, revived: Sequence[int], retired: S
 class VersionWriter:
     """Collects new versions of packed records with their assertions and links, and inserts them in bulk."""
 
-    def __init__(self, db: apsw.Connection, interner: Interner, packed: Packed) -> None:
+    def __init__(self, db: apsw.Connection, packed: Packed) -> None:
         self._db = db
-        self._interner = interner
         self._packed = packed
         self._version = (scalar(db, "SELECT max(version) FROM version") or 0) + 1
         self._entries: list[tuple[int, int, PackedRecord, bool]] = []
@@ -214,9 +215,9 @@ class VersionWriter:
         """Insert everything taken but references and assertions, which the projection inserts; returns what it activates."""
         if not self._entries:
             return Delta()
-        refs, fresh = self._interner.intern(self._packed)
+        refs, fresh, states = intern(self._db, self._packed)
         places = self._places()
-        delta = Delta(references=fresh, packed=self._packed)
+        delta = Delta(references=fresh, states=states, packed=self._packed)
         versions: list[tuple[Any, ...]] = []
         links: list[tuple[int, int, int, int]] = []
         start = (scalar(self._db, "SELECT max(assertion) FROM assertion") or 0) + 1

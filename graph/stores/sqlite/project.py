@@ -30,7 +30,7 @@ _NAMED = (Kind.METHOD, Kind.DATASET, Kind.TASK, Kind.AUTHOR, Kind.REPOSITORY)
 def project(db: apsw.Connection, delta: Delta) -> None:
     """Bring the graph to what is now asserted."""
     lost_nodes, lost_edges = attach.detach(db, delta.retired)
-    known = refs.states(db, _mentioned(delta), delta.references)
+    known = delta.states | refs.states(db, _mentioned(delta) - delta.states.keys())
     fresh = refs.Fresh(delta.references, delta.linked)
     seeds = _count_support(db, delta, known, fresh) | {ref for link in delta.linked for ref in link}
     moves = _resolve_named(db, seeds, known, fresh)
@@ -52,7 +52,8 @@ def project(db: apsw.Connection, delta: Delta) -> None:
 
 
 def _mentioned(delta: Delta) -> set[int]:
-    said = [*delta.activated, *delta.revived, *delta.retired]
+    """Return the references that what was stored before mentions, or that links join."""
+    said = [*delta.revived, *delta.retired]
     mentioned = {item.a for item in said} | {item.b for item in said if item.b is not None}
     return mentioned.union(*delta.linked)
 

@@ -17,8 +17,6 @@ from graph.stores.sqlite.sql import many, rows, run_many, scalar
 SELF_CREATING = frozenset({NAME, PLACEHOLDER, TEXT, "repo"})
 """Schemes whose bare mention creates a node; a bare identifier of a paper or an author does not."""
 
-_CACHE_LIMIT = 200_000
-
 
 class RefState(NamedTuple):
     """A reference as stored."""
@@ -74,32 +72,31 @@ class Fresh:
         return self._partners.get(ref, [])
 
 
-class Interner:
-    """Numbers references. Keeps the most recent in memory; forget them after a rolled-back transaction."""
+class Interned(NamedTuple):
+    """References of a batch as numbers, in their order: those that are `new`, to be inserted, and the state of all."""
 
-    def __init__(self, db: apsw.Connection) -> None:
-        self._db = db
-        self._known: dict[tuple[int, str], int] = {}  # by hash and value
+    numbers: list[int]
+    new: list[NewRef]
+    states: dict[int, RefState]
 
-    def forget(self) -> None:
-        """Drop what is remembered."""
-        self._known.clear()
 
-    def intern(self, packed: Packed) -> tuple[list[int], list[NewRef]]:
-        """Return the number of each reference, and those that are new, to be inserted before the next call."""
-        if len(self._known) > _CACHE_LIMIT:
-            self._known.clear()
-        known = self._known
-        keys = [(ref[3], ref[2]) for ref in packed.references]
-        missing = [place for place, key in enumerate(keys) if key not in known]
-        wanted = many(sorted(keys[place][0] for place in missing))  # in the order of the index
-        found = self._db.execute("SELECT ref.hash, ref.value, ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.hash = j.value", (wanted,))
-        known.update(((hash_, value), ref) for hash_, value, ref in found)
-        new = [place for place in missing if keys[place] not in known]
-        start = scalar(self._db, "SELECT max(ref) FROM ref") or 0
-        known.update((keys[place], number) for number, place in enumerate(new, start=start + 1))
-        numbers = [known[key] for key in keys]
-        return numbers, [_new_ref(numbers[place], packed.references[place], numbers) for place in new]
+_FIND = "SELECT ref.hash, {columns} FROM json_each(?) j CROSS JOIN ref ON ref.hash = j.value"
+_STATE = "ref.ref, ref.kind, ref.scheme, ref.node, ref.doubt, ref.support, ref.introduced"
+
+
+def intern(db: apsw.Connection, packed: Packed) -> Interned:
+    """Number the references of a batch. What has the same hash is the same reference (`graph.text.hash64`)."""
+    hashes = [ref[3] for ref in packed.references]
+    found = rows(db, _FIND.format(columns=_STATE), many(sorted(hashes)))  # in the order of the index
+    known = {row[0]: row[1] for row in found}
+    new = [place for place, hash_ in enumerate(hashes) if hash_ not in known]
+    start = scalar(db, "SELECT max(ref) FROM ref") or 0
+    known.update((hashes[place], number) for number, place in enumerate(new, start=start + 1))
+    numbers = [known[hash_] for hash_ in hashes]
+    fresh = [_new_ref(numbers[place], packed.references[place], numbers) for place in new]
+    states = {row[1]: RefState(*row[1:]) for row in found}
+    states.update((item.ref, RefState(item.ref, item.kind, item.scheme, None, 0, 0, 0)) for item in fresh)
+    return Interned(numbers, fresh, states)
 
 
 def _new_ref(number: int, ref: PackedRef, numbers: list[int]) -> NewRef:
@@ -107,15 +104,10 @@ def _new_ref(number: int, ref: PackedRef, numbers: list[int]) -> NewRef:
     return NewRef(number, hash_, KIND_NUMBER[kind], scheme, value, None if scope is None else numbers[scope], block)
 
 
-def states(db: apsw.Connection, refs: set[int], fresh: Iterable[NewRef]) -> dict[int, RefState]:
-    """Return the state of references, stored or `fresh`."""
-    known = {new.ref: RefState(new.ref, new.kind, new.scheme, None, 0, 0, 0) for new in fresh}
-    found = rows(
-        db,
-        "SELECT ref, kind, scheme, node, doubt, support, introduced FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value",
-        many(refs - known.keys()),
-    )
-    return known | {row[0]: RefState(*row) for row in found}
+def states(db: apsw.Connection, refs: Iterable[int]) -> dict[int, RefState]:
+    """Return the state of stored references."""
+    found = db.execute(f"SELECT {_STATE} FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", (many(refs),))
+    return {row[0]: RefState(*row) for row in found}
 
 
 def insert(db: apsw.Connection, fresh: Fresh) -> None:

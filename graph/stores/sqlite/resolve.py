@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import apsw
 
+from graph.evidence import TEXT
 from graph.identity import RefView, Resolution, resolve_methods, resolve_names, resolve_papers
 from graph.kinds import KINDS, Kind
 from graph.stores.sqlite.refs import Fresh
@@ -147,16 +148,56 @@ def _views(db: apsw.Connection, reached: set[int], fresh: Fresh) -> Iterator[Row
         yield ref, scheme, value, block, within, fresh.introduced[ref], None, 0, fresh.support[ref]
 
 
+_HELD_BLOCKS = "SELECT ref.block FROM json_each(?) j CROSS JOIN ref ON ref.block = j.value WHERE ref.kind = ?"
+
+
+def _alone(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> list[tuple[int, ...]]:
+    """Return the groups that no rule can change, each sorted: most of a first load.
+
+    They are new references that share their block with no other and are linked with none; or, of papers, a title and the new
+    identifiers that are stated with it and with each other.
+    """
+    number = KIND_NUMBER[kind]
+    found = [fresh.refs[ref] for ref in seeds if ref in fresh.refs]
+    blocks = {item.block for item in found if item.block is not None and len(fresh.in_block(number, item.block)) == 1}
+    blocks.difference_update(row[0] for row in db.execute(_HELD_BLOCKS, (many(blocks), number)))
+    groups: list[tuple[int, ...]] = []
+    for item in found:
+        if item.block is not None and item.block not in blocks:
+            continue
+        others = fresh.linked(item.ref)
+        if not others:
+            groups.append((item.ref,))
+        elif kind is Kind.PAPER and item.scheme == TEXT and len(others) == 1:
+            groups.append(_stated_with(item.ref, others[0], fresh))
+    return [group for group in groups if any(fresh.support[ref] for ref in group)]
+
+
+def _stated_with(title: int, identifier: int, fresh: Fresh) -> tuple[int, ...]:
+    """Return a title and the new identifiers that it is linked with by way of one; nothing when that leads anywhere else."""
+    group, coming = {title, identifier}, [identifier]
+    while coming:
+        ref = coming.pop()
+        if ref not in fresh.refs or fresh.refs[ref].scheme == TEXT:
+            return ()
+        further = [other for other in fresh.linked(ref) if other not in group]
+        group.update(further)
+        coming += further
+    return tuple(sorted(group))
+
+
 def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> Moves:
     """Resolve the references of one kind that the seeds could matter to; stores and returns what changed.
 
     What new references resolve to is noted in `fresh`.
     """
-    closure = _closure(db, KIND_NUMBER[kind], seeds, fresh)
+    chosen = set(seeds)
+    alone = _alone(db, kind, chosen, fresh)
+    closure = _closure(db, KIND_NUMBER[kind], chosen.difference(*alone), fresh)
     resolution = RULES[kind](closure.views, closure.links)
     groups = [group for group in resolution.groups if any(closure.support[ref] for ref in group)]
-    target = _assign(db, kind, groups, closure.nodes)
-    moves = Moves()
+    target = _assign(db, kind, [*groups, *alone], closure.nodes)
+    moves = Moves(now=dict(target))
     updates = []
     for ref, old in closure.nodes.items():
         new, doubt = target.get(ref), int(ref in resolution.doubtful)
@@ -170,13 +211,19 @@ def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh)
         if new != old:
             moves.moved[ref] = old
     run_many(db, "UPDATE ref SET node = ?, doubt = ? WHERE ref = ?", updates)
-    fresh.nodes.update((ref, target.get(ref)) for ref in closure.nodes.keys() & fresh.refs.keys())
+    fresh.nodes.update((ref, node) for ref, node in moves.now.items() if ref in fresh.refs)
     fresh.doubtful |= resolution.doubtful & fresh.refs.keys()
     held = {node for node in closure.nodes.values() if node is not None}
     now = set(target.values())
     moves.created, moves.dissolved = now - held, held - now
     moves.members = _members(moves.created, groups, target, closure)
+    moves.members.update((target[group[0]], [_member(ref, fresh) for ref in group]) for group in alone)
     return moves
+
+
+def _member(ref: int, fresh: Fresh) -> Member:
+    new = fresh.refs[ref]
+    return ref, new.scheme, new.value, fresh.support[ref]
 
 
 def _members(created: set[int], groups: Iterable[tuple[int, ...]], target: Mapping[int, int], closure: _Closure) -> dict[int, list[Member]]:
@@ -190,22 +237,20 @@ def _members(created: set[int], groups: Iterable[tuple[int, ...]], target: Mappi
 def _assign(db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], nodes: Mapping[int, int | None]) -> dict[int, int]:
     """Give each group a node: the oldest it holds, unless an older reference takes that node elsewhere; else a new one."""
     owner: dict[int, int] = {}
-    for ref in sorted(nodes):
-        node = nodes[ref]
-        if node is not None:
-            owner.setdefault(node, ref)
+    for ref in sorted(ref for ref, node in nodes.items() if node is not None):
+        owner.setdefault(nodes[ref] or 0, ref)
     serial = int(scalar(db, "SELECT value FROM meta WHERE name = 'serial'") or 0)
     start = serial
     target: dict[int, int] = {}
     for group in groups:
-        members = set(group)
-        held = sorted({node for ref in group if (node := nodes[ref]) is not None and owner[node] in members})
-        if held:
-            node = held[0]
-        else:
+        held = {node for ref in group if (node := nodes.get(ref)) is not None}
+        members = frozenset(group) if held else ()
+        node = min((node for node in held if owner[node] in members), default=0)
+        if not node:
             serial += 1
             node = serial * 8 + KIND_NUMBER[kind]
-        target.update(dict.fromkeys(group, node))
+        for ref in group:
+            target[ref] = node
     if serial != start:
         db.execute("INSERT INTO meta VALUES ('serial', ?) ON CONFLICT DO UPDATE SET value = excluded.value", (serial,))
     return target

@@ -94,7 +94,7 @@ CREATE TABLE reject (
 CREATE TABLE ref (
     ref INTEGER PRIMARY KEY, hash INTEGER NOT NULL, kind INTEGER NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL,
     scope INTEGER, block INTEGER, node INTEGER, support INTEGER NOT NULL, introduced INTEGER NOT NULL, doubt INTEGER NOT NULL);
-CREATE INDEX ref_hash ON ref (hash);
+CREATE UNIQUE INDEX ref_hash ON ref (hash);
 CREATE INDEX ref_node ON ref (node) WHERE node IS NOT NULL;
 CREATE INDEX ref_block ON ref (block) WHERE block IS NOT NULL;
 CREATE INDEX ref_scope ON ref (scope) WHERE scope IS NOT NULL;

@@ -14,7 +14,6 @@ from graph.stores.sqlite import history, ledger, tested
 from graph.stores.sqlite.connection import connect
 from graph.stores.sqlite.dump import canonical_lines
 from graph.stores.sqlite.project import project
-from graph.stores.sqlite.refs import Interner
 from graph.stores.sqlite.replay import current_records
 from graph.stores.sqlite.sql import rows, scalar
 
@@ -76,13 +75,12 @@ def _replayed(db: apsw.Connection) -> Iterator[Finding]:
 
 def replay(db: apsw.Connection, records: Iterator[Record]) -> None:
     """Write records into an empty graph, in batches, as one run."""
-    interner = Interner(db)
     run = history.open_run(db, "0", "replay", [])
     batch: list[Record] = []
     for record in records:
         batch.append(record)
         if len(batch) >= BATCH:
-            project(db, ledger.enter(db, interner, run.number, pack(batch))[0])
+            project(db, ledger.enter(db, run.number, pack(batch))[0])
             batch = []
-    project(db, ledger.enter(db, interner, run.number, pack(batch))[0])
+    project(db, ledger.enter(db, run.number, pack(batch))[0])
     history.close_run(db, run, interrupted=False)
