@@ -14,7 +14,7 @@ from typing import NamedTuple
 from graph.evidence import NAME, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values
 from graph.identity import block_of
 from graph.kinds import KINDS, Kind, Relation
-from graph.text import hash64, sort_name, tokens
+from graph.text import hash64, slug, sort_name, tokens
 
 PackedRef = tuple[Kind, str, str, int, int | None, int | None]
 """A reference: kind, scheme, value, hash of its key, block (`graph.identity.block_of`), scope (a place in `Packed.references`)."""
@@ -26,8 +26,8 @@ The relation is None for property values of a, else it is an edge from a to b. E
 in `Packed.places`.
 """
 
-Form = tuple[str, str]
-"""How a name is sorted (`graph.text.sort_name`) and found (its tokens, joined by a space)."""
+Form = tuple[str, str, str]
+"""How a name is sorted (`graph.text.sort_name`), found (its tokens, joined by a space) and written in an id (`graph.text.slug`)."""
 
 # References, rows and forms are plain tuples, because they cross from process to process by the hundred thousand.
 
@@ -62,7 +62,7 @@ class Packed:
 def form_of(name: str) -> Form:
     """Return the form of a name."""
     form = sort_name(name)
-    return form, " ".join(tokens(form))
+    return form, " ".join(tokens(form)), slug(form)
 
 
 def pack(records: Iterable[Record]) -> Packed:

@@ -9,7 +9,7 @@ from pathlib import Path
 import apsw
 
 from graph.errors import CitegraphError, StoreCorruptError, StoreError, StoreUnavailableError
-from graph.stores.sqlite.schema import LAYOUT_VERSION, SCHEMA
+from graph.stores.sqlite.schema import LAYOUT_VERSION, TABLES
 from graph.stores.sqlite.sql import scalar
 from graph.text import hash64, sort_name
 
@@ -76,7 +76,7 @@ def _lay_out(db: apsw.Connection, path: Path) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
         if not scalar(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'meta'"):
-            db.execute(SCHEMA)
+            db.execute(TABLES)
             db.execute("INSERT INTO meta VALUES ('layout', ?), ('version', 0), ('serial', 0)", (LAYOUT_VERSION,))
         db.execute("COMMIT")
     except BaseException:

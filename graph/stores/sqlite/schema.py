@@ -126,7 +126,6 @@ CREATE TABLE node (
     root INTEGER NOT NULL, minted INTEGER NOT NULL,  -- the reference its id was minted for
     {_columns(NODE_PROPERTIES)});
 CREATE UNIQUE INDEX node_id ON node (id);
-CREATE INDEX node_name ON node (kind, sort_name, id);
 CREATE INDEX node_root ON node (root) WHERE root <> node;
 -- Public ids of nodes that ceased to be, and the reference they were minted for: ids are stable, never given to another thing,
 -- and redirect by reference.
@@ -157,16 +156,18 @@ CREATE VIRTUAL TABLE search USING fts5 (tokens, content='', contentless_delete=1
 """
 
 
-def _sort_indexes() -> list[str]:
-    made = []
+def _orders() -> list[str]:
+    """Indexes for the orders in which nodes are listed."""
+    made = ["CREATE INDEX IF NOT EXISTS node_name ON node (kind, sort_name, id);"]
     for spec in KINDS.values():
         for item in spec.properties:
             if item.sortable and item.name != spec.name:
-                name = f"node_{spec.kind}_{column(item.name)}"
                 made.append(
-                    f"CREATE INDEX {name} ON node (kind, {column(item.name)}, sort_name, id) WHERE kind = {KIND_NUMBER[spec.kind]};"
+                    f"CREATE INDEX IF NOT EXISTS node_{spec.kind}_{column(item.name)} ON node"
+                    f" (kind, {column(item.name)}, sort_name, id) WHERE kind = {KIND_NUMBER[spec.kind]};"
                 )
     return made
 
 
-SCHEMA = TABLES + "\n".join(_sort_indexes())
+ORDERS = "\n".join(_orders())
+"""Made when the first run is over, since nothing that is written needs them: sorting all at once costs a third of keeping them."""
