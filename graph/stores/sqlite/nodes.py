@@ -111,6 +111,7 @@ def _imply_repository(draft: _Draft, values: dict[str, Value]) -> None:
 
 def _imply_method(draft: _Draft, values: dict[str, Value]) -> None:
     values.setdefault("generic", False)
+    values["unnamed"] = all(scheme == PLACEHOLDER for _, scheme, _, _ in draft.refs)
 
 
 def _imply_author(draft: _Draft, values: dict[str, Value]) -> None:
