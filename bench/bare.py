@@ -14,7 +14,6 @@ from loaders.files import lines
 
 def _connection(to: Path, tables: str) -> apsw.Connection:
     db = apsw.Connection(str(to))
-    db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
     db.execute(tables)
     db.execute("BEGIN")
     return db

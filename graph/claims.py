@@ -24,11 +24,12 @@ def is_text(extractor: str) -> bool:
 
 
 class Claim(NamedTuple):
-    """Property values stated by one assertion; `weight` is the number of records that state the same."""
+    """Property values stated by one assertion; `weight` is the number of records that state the same, `origin` its number."""
 
     rank: int
     values: Values
     weight: int = 1
+    origin: int | None = None
 
 
 def shown(properties: Iterable[Property], claims: Iterable[Claim]) -> dict[str, Value]:

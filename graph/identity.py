@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from graph.evidence import NAME, TEXT, Ref
 from graph.joins import NOTHING, Decided, Pair, chained, components, consistent, grouped, holds, told_apart
-from graph.text import fold
+from graph.text import fold, hash64
 
 COMMON_TITLE = 3
 
@@ -37,16 +37,16 @@ class RefView(NamedTuple):
 
     scheme: str
     value: str
-    block: str | None = None
+    block: Hashable = None  # `block_of` it; None when it has none
     scope: int | None = None  # what the scope's reference resolves to (any stable number), None when unscoped
     introduced: bool = False
 
 
-def block_of(ref: Ref) -> str | None:
-    """Return the block of a reference: what a weak rule compares it by."""
+def block_of(ref: Ref) -> int | None:
+    """Return the block of a reference, what a weak rule compares it by: a hash of the folded title or name."""
     if ref.scheme == TEXT:
-        return ref.value.rsplit("|", 2)[0]
-    return fold(ref.value) if ref.scheme == NAME else None
+        return hash64(ref.value.rsplit("|", 2)[0])
+    return hash64(fold(ref.value)) if ref.scheme == NAME else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +345,7 @@ def _decided(found: Resolution, views: Mapping[int, RefView], decided: Decided) 
 
 
 def _methods_by_rules(views: Mapping[int, RefView], links: Iterable[Pair], one: Mapping[int, int]) -> Resolution:
-    blocks: dict[str, list[int]] = defaultdict(list)
+    blocks: dict[Hashable, list[int]] = defaultdict(list)
     for ref, view in views.items():
         if view.scheme == NAME and view.block is not None:
             blocks[view.block].append(ref)

@@ -33,10 +33,12 @@ NOTHING = Decided()
 
 def components(refs: Iterable[int], joins: Iterable[Pair]) -> list[set[int]]:
     """Return the connected components of `refs` under `joins`."""
-    sets = UnionFind(refs)
+    sets: UnionFind[int] = UnionFind()
     for a, b in joins:
         sets.union(a, b)
-    return [set(part) for part in sets.to_sets()]
+    joined = [set(part) for part in sets.to_sets()]
+    placed = set().union(*joined)
+    return [*joined, *({ref} for ref in refs if ref not in placed)]
 
 
 def chained(keyed: Iterable[tuple[Hashable, int]]) -> list[Pair]:

@@ -156,6 +156,7 @@ KINDS: dict[Kind, KindSpec] = {
                 Property("name", _T.TEXT, "Name as most often written.", sortable=True),
                 _ALIASES,
                 Property("generic", _T.BOOLEAN, "True for words such as LSTM or CNN that name a class of methods."),
+                Property("unnamed", _T.BOOLEAN, "True when its rows call it by a citation or by its paper's title, never by a name."),
             ),
         ),
         KindSpec(

@@ -1,6 +1,6 @@
 """Records packed for a store: what is the same is told once, and what can be computed without a store is computed.
 
-A store that writes a batch needs each reference once, with its key and block; each place once; and the forms under which names are
+A store that writes a batch needs each reference once, with its hash and block; each place once; and the forms under which names are
 sorted and found. All of it is a pure function of the records, so that a load computes it beside the writer.
 """
 
@@ -14,14 +14,22 @@ from typing import NamedTuple
 from graph.evidence import NAME, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values, Verdict
 from graph.identity import block_of
 from graph.kinds import KINDS, Kind, Relation
-from graph.text import sort_name, tokens
+from graph.text import hash64, slug, sort_name, tokens
+
+PackedRef = tuple[Kind, str, str, int, int | None, int | None]
+"""A reference: kind, scheme, value, hash of its key, block (`graph.identity.block_of`), scope (a place in `Packed.references`)."""
 
 Row = tuple[Relation | None, int, int | None, tuple[int, ...], Values, int]
 """An assertion: relation, a, b, same as, values, place.
 
 The relation is None for property values of a, else it is an edge from a to b. Ends are places in `Packed.references`, the last is one
-in `Packed.places`. A plain tuple, because it crosses from process to process by the hundred thousand.
+in `Packed.places`.
 """
+
+Form = tuple[str, str, str]
+"""How a name is sorted (`graph.text.sort_name`), found (its tokens, joined by a space) and written in an id (`graph.text.slug`)."""
+
+# References, rows and forms are plain tuples, because they cross from process to process by the hundred thousand.
 
 
 class PackedRecord(NamedTuple):
@@ -37,22 +45,12 @@ class PackedRecord(NamedTuple):
     decided: tuple[tuple[Verdict, int, int], ...] = ()  # verdict and the places of `keep` and `drop`
 
 
-class Form(NamedTuple):
-    """How a name is sorted (`graph.text.sort_name`) and found (its tokens, joined by a space)."""
-
-    sort_name: str
-    search: str
-
-
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Records with what they share; `keys`, `blocks` and `scopes` (a place in `references`) go with `references`."""
+    """Records with what they share."""
 
     records: Sequence[PackedRecord] = ()
-    references: Sequence[Ref] = ()
-    keys: Sequence[str] = ()
-    blocks: Sequence[str | None] = ()
-    scopes: Sequence[int | None] = ()
+    references: Sequence[PackedRef] = ()
     places: Sequence[Place] = ()
     forms: Mapping[str, Form] = field(default_factory=dict)
 
@@ -65,7 +63,7 @@ class Packed:
 def form_of(name: str) -> Form:
     """Return the form of a name."""
     form = sort_name(name)
-    return Form(form, " ".join(tokens(form)))
+    return form, " ".join(tokens(form)), slug(form)
 
 
 def pack(records: Iterable[Record]) -> Packed:
@@ -99,16 +97,8 @@ class _Packer:
             for item in records
         ]
         scoped = {ref: self._reference(_scope_ref(ref.scope)) for ref in list(self._references) if ref.scope}
-        references = list(self._references)
-        return Packed(
-            packed,
-            references,
-            [ref.key for ref in references],
-            [block_of(ref) for ref in references],
-            [scoped.get(ref) for ref in references],
-            list(self._places),
-            {name: form_of(name) for name in self._names},
-        )
+        references = [(*ref[:3], hash64(ref.key), block_of(ref), scoped.get(ref)) for ref in self._references]
+        return Packed(packed, references, list(self._places), {name: form_of(name) for name in self._names})
 
     def _reference(self, ref: Ref) -> int:
         number = self._references.setdefault(ref, len(self._references))

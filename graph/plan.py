@@ -199,7 +199,7 @@ class TestedMethods:
 class Sharing:
     """Methods that share datasets with the owner (a method).
 
-    Left out: the own family, generic methods, and pairs known from one paper only.
+    Left out: the own family, generic and unnamed methods, and pairs known from one paper only.
     Edge: sharedCount, score (float), sharedDatasets (a `Connection` with source `SharedDatasets`).
     Order: score descending, sharedCount, support (results + papers on the shared sets), newest year, sort name, id.
     """

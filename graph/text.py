@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -94,6 +95,14 @@ def slug(text: str) -> str:
     form = sort_name(text).replace("+", " plus ").replace("#", " sharp ")
     words = re.findall(r"[a-z0-9]+", form)
     return "-".join(words)[:_SLUG_LENGTH].strip("-") or "x"
+
+
+def hash64(text: str) -> int:
+    """Return 64 bits of BLAKE2b of a text, signed: what long texts are indexed and compared by.
+
+    Two of n texts collide with a probability of about n² / 2^65.
+    """
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def fault(text: str) -> str | None:

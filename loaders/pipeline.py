@@ -23,8 +23,8 @@ from loaders.report import LoadReport, PathReport
 from loaders.units import Unit
 from loaders.workers import Workers, without_collection
 
-CHUNK_UNITS = 3000
-CHUNK_BYTES = 4 * 1024 * 1024
+CHUNK_UNITS = 4000
+CHUNK_BYTES = 6 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +180,14 @@ class _Load:
             await coming.put(None)
 
     async def _batch(self, format_: Format, chunk: list[Unit | Rejection], checkpoint: Checkpoint) -> Batch:
-        units = [(place, item) for place, item in enumerate(chunk) if isinstance(item, Unit)]
-        held = await self.store.held([unit.version for _, unit in units])
-        fresh = [(place, unit) for place, unit in units if unit.version not in held]
+        units = [(place, item, item.version) for place, item in enumerate(chunk) if isinstance(item, Unit)]
+        held = await self.store.held([version for _, _, version in units])
+        fresh = [(place, unit) for place, unit, version in units if version not in held]
         found = await self.workers.understand(format_.name, [unit for _, unit in fresh])
         rejected = {place: item for place, item in enumerate(chunk) if isinstance(item, Rejection)}
         rejected |= {fresh[number][0]: item for number, item in found.rejections.items()}
         rejections = [rejected[place] for place in sorted(rejected)]
-        return Batch(found.records, rejections, checkpoint, [unit.version for _, unit in units if unit.version in held])
+        return Batch(found.records, rejections, checkpoint, [version for _, _, version in units if version in held])
 
 
 def _skip(units: Iterator[Unit | Rejection], count: int) -> None:

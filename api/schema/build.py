@@ -108,7 +108,7 @@ def _special_fields(kind: Kind) -> tuple[Field, ...]:
 def _method_fields() -> tuple[Field, ...]:
     about = "Datasets it was tested on, best supported first."
     _connection("MethodTestedOn", "Dataset", about, _TESTED_EDGE, _COVERAGE)
-    shares = "Methods that share datasets with it, best first. Its own family, generic methods, and pairs known from one paper only are left out."
+    shares = "Methods that share datasets with it, best first. Its own family, generic and unnamed methods, and pairs known from one paper only are left out."
     _connection("MethodSharesDatasets", "Method", shares, _sharing_edge(), _COVERAGE)
     where = Arg("where", "DatasetFilter | None", "Which of them.")
     order = Arg("orderBy", "list[TestedOnOrder] | None", "In which order.")
@@ -163,7 +163,7 @@ def _node_type(kind: Kind) -> None:
     spec = KINDS[kind]
     fields = [Field("id", "ID", "Stable, readable id.")]
     for item in spec.properties:
-        always = item.name == spec.name or item.name in ("generic", "resolved")
+        always = item.name == spec.name or item.name in ("generic", "unnamed", "resolved")
         fields.append(_property(item, required=always))
     if spec.schemes:
         fields.append(Field("identifiers", "list[Identifier]", "Identifiers, by precedence of their scheme."))

@@ -51,6 +51,11 @@ async def split_any(store: GraphStore, choice: int, *, off: bool) -> None:
         return
 
 
+async def undo_any(store: GraphStore, choice: int) -> None:
+    surviving = [found.number for found in await store.runs() if found.state is not RunState.UNDONE]
+    await store.undo(surviving[choice % len(surviving)])
+
+
 @LAWFUL
 @given(sources(), choices)
 def test_merging_makes_one_which_keeps_the_id_and_leads_on_from_the_other(records: list[Record], choice: int) -> None:
@@ -126,7 +131,7 @@ def test_a_graph_with_decisions_equals_its_replay(
                 await split_any(store, choice, off=command == "off")
         await write(store, second)
         assert await store.verify() == []
-        await store.undo(1 + undone % len(await store.runs()))
+        await undo_any(store, undone)
         assert await store.verify() == []
         await store.close()
 
@@ -193,8 +198,7 @@ def test_a_split_merge_equals_never_merged_after_any_history(records: list[Recor
         store = await loaded(records)
         for command, chosen in history:
             if command == "undo":
-                alive = [found.number for found in await store.runs() if found.state is not RunState.UNDONE]
-                await store.undo(alive[chosen % len(alive)])
+                await undo_any(store, chosen)
             elif command == "merge" and await pairs(store):
                 await merge_any(store, chosen)
             elif command != "merge" and await nodes(store):

@@ -43,14 +43,14 @@ class Oracle:
 
     def __init__(self, text: bytes) -> None:
         self.names: dict[str, str] = {}
-        self.generic: set[str] = set()
+        self.unranked: set[str] = set()
         self.parent: dict[str, str] = {}
         self.tested: list[tuple[str, str, str, str | None, int]] = []
         for kind, *rest in map(json.loads, text.splitlines()):
             if kind == "node":
                 self.names[rest[0]] = rest[2].get("name", "")
-                if rest[2].get("generic"):
-                    self.generic.add(rest[0])
+                if rest[2].get("generic") or rest[2].get("unnamed"):
+                    self.unranked.add(rest[0])
             elif kind == "edge" and rest[0] in ("VARIANT_OF", "PART_OF"):
                 self.parent[rest[1]] = rest[2]
             elif kind == "tested":
@@ -85,7 +85,7 @@ class Oracle:
         for r in rows:
             theirs[of(r[1]), of(r[2])].append(r)
         for (other, shared), their_rows in theirs.items():
-            if shared not in datasets or self.root(other) == self.root(owner) or other in self.generic:
+            if shared not in datasets or self.root(other) == self.root(owner) or other in self.unranked:
                 continue
             my_rows = [r for r in mine if of(r[2]) == shared]
             if same and not any(a[3] == b[3] or a[3] is None or b[3] is None for a in my_rows for b in their_rows):
@@ -184,7 +184,7 @@ def test_every_weight_equals_its_definition(
 
 def check_pairs(oracle: Oracle, pairs: list[Any], keys: dict[str, str], weight: str, mask: int, same: bool, roll: bool, least: int) -> None:
     """Pairs are what sharing says of root methods (of all, when variants stand alone), once each."""
-    roots = {key for key in keys.values() if (not roll or oracle.root(key) == key) and key not in oracle.generic}
+    roots = {key for key in keys.values() if (not roll or oracle.root(key) == key) and key not in oracle.unranked}
     expected = {}
     for key in roots:
         for other, entry in oracle.sharing(key, mask, same, roll).items():

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph.evidence import Assertion, Record
-from graph.kinds import Relation
+from graph.evidence import PLACEHOLDER, Assertion, Record, Ref
+from graph.kinds import Kind, Relation
 from graph.store import GraphStore
 from tests.build import acl, dataset, edge, evaluates, method, record, result, titled, write
 from tests.contract.ask import ask
@@ -55,6 +55,28 @@ async def test_each_weight_of_one_method_and_of_pairs(store: GraphStore, weight:
     assert {e["node"]["name"]: e["score"] for e in found["method"]["sharesDatasetsWith"]["edges"]} == SCORES[weight]
     pairs = {(p["a"]["name"], p["b"]["name"]): p["score"] for p in found["methodsSharingDatasets"]["nodes"]}
     assert {b: pairs["a", b] for b in "bcd"} == SCORES[weight]
+
+
+async def test_what_has_no_name_of_its_own_is_in_no_ranking(store: GraphStore) -> None:
+    cited = Ref(Kind.METHOD, PLACEHOLDER, "Xu et al.", "paper:acl:P19-1009")
+    ref = acl("P19-1009")
+    said = [item for n, name in enumerate("xy") for item in result(f"9:{n}", cited, name, n + 1.0, ref)]
+    await write(store, [*FOUR, paper(9, 2009, *said)])
+    shared = "sharesDatasetsWith { nodes { name unnamed } }"
+    text = f"""{{ methods(where: {{unnamed: {{eq: true}}}}) {{ nodes {{ name {shared} }} }} method(by: {{name: "a"}}) {{ {shared} }}
+      methodsSharingDatasets(minShared: 1, first: 100) {{ nodes {{ a {{ name }} b {{ name }} }} }} }}"""
+    found = await ask(store, text)
+    named = [{"name": name, "unnamed": False} for name in "abdc"]
+    assert found["methods"]["nodes"] == [{"name": "Xu et al.", "sharesDatasetsWith": {"nodes": named}}]
+    assert [node["name"] for node in found["method"]["sharesDatasetsWith"]["nodes"]] == ["d", "b", "c"]  # d is newer
+    assert {pair["a"]["name"] + pair["b"]["name"] for pair in found["methodsSharingDatasets"]["nodes"]} == {
+        "ab",
+        "ac",
+        "ad",
+        "bc",
+        "bd",
+        "cd",
+    }
 
 
 async def test_what_is_shared_is_told_with_the_number_of_methods(store: GraphStore) -> None:

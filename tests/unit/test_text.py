@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.text import fault, fold, slug, sort_name, tokens, words
+from graph.text import fault, fold, hash64, slug, sort_name, tokens, words
 
 TEXT = st.text(max_size=40)
 
@@ -68,6 +68,11 @@ def test_every_text_is_found_by_itself(text: str) -> None:
 )
 def test_slug(text: str, expected: str) -> None:
     assert slug(text) == expected
+
+
+def test_hash64_is_blake2b_of_eight_bytes_as_a_signed_number() -> None:
+    assert hash64("") == -5426141060434712860
+    assert hash64("a") != hash64("b")
 
 
 def test_fault() -> None:

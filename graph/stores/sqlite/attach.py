@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import apsw
 import orjson
 
 from graph.claims import Claim, shown
 from graph.evidence import Value
-from graph.kinds import RELATIONS
+from graph.kinds import RELATIONS, ValueType
 from graph.stores.sqlite import said as assertions
-from graph.stores.sqlite.said import CLAIM_RANK, NODE_ROW, NewRow, Said, read_said
+from graph.stores.sqlite.said import CLAIM_RANK, NODE_ROW, Said, read_said
 from graph.stores.sqlite.schema import RELATION_OF_NUMBER, column
 from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
 
@@ -50,48 +51,55 @@ class Ends:
     """What attaching needs to know: the node of each reference, the nodes made just now, and edges that lost assertions."""
 
     nodes: Mapping[int, int | None]
-    created: set[int]
+    created: Set[int]
     touched: set[int]
 
 
-def attach(db: apsw.Connection, said: Sequence[Said], fresh: Sequence[NewRow], ends: Ends) -> Changes:
-    """Hang assertions on the nodes and edges that their references resolve to; those that lack an end become pending.
+class Hanging(NamedTuple):
+    """Assertions to hang: `stored` ones, and `new` ones, which are inserted, as are `idle` ones, which hang on nothing."""
 
-    `fresh` are the rows of assertions that are not stored yet; they are inserted.
-    """
+    stored: Sequence[Said]
+    new: Sequence[Said]
+    idle: Sequence[Said]
+
+
+def attach(db: apsw.Connection, hanging: Hanging, ends: Ends) -> Changes:
+    """Hang assertions on the nodes and edges that their references resolve to; those that lack an end become pending."""
     changes = Changes()
     ready: dict[EdgeKey, list[Said]] = defaultdict(list)
     pending: list[tuple[int, int]] = []
     on_nodes: dict[int, int] = {}
     nodes = ends.nodes
-    for item in said:
-        if item.flag is not None:
+    for item in (*hanging.stored, *hanging.new):
+        number, _, relation, a, b, flag, values, rank, _ = item
+        if flag is not None:
             continue
-        source = nodes[item.a]
-        target = source if item.b is None else nodes[item.b]
+        source = nodes[a]
+        target = source if b is None else nodes[b]
         if source is None or target is None:
-            pending += [(ref, item.assertion) for ref in (item.a, item.b) if ref is not None and nodes[ref] is None]
-        elif item.relation == NODE_ROW:
-            on_nodes[item.assertion] = source
-            changes.claims[source].append(Claim(item.rank, item.values))
+            pending += [(ref, number) for ref in (a, b) if ref is not None and nodes[ref] is None]
+        elif relation == NODE_ROW:
+            on_nodes[number] = source
+            changes.claims[source].append(Claim(rank, values, 1, number))
         elif source == target:  # both ends became one node: no edge, until they are told apart
-            pending += [(ref, item.assertion) for ref in (item.a, item.b) if ref is not None]
+            pending += [(ref, number) for ref in (a, b) if ref is not None]
         else:
-            ready[source, item.relation, target].append(item)
+            ready[source, relation, target].append(item)
     run_many(db, "INSERT INTO pending (ref, assertion) VALUES (?, ?) ON CONFLICT DO NOTHING", pending)
     edges = _find_or_make(db, ready, ends, changes)
     on_edges = {item.assertion: edges[key] for key, items in ready.items() for item in items}
-    _hang(db, fresh, on_nodes, on_edges)
-    _recompute(db, ends.touched | {edge for key, edge in edges.items() if key not in changes.edges}, changes)
+    _hang(db, hanging, on_nodes, on_edges)
+    changed = {edges[key] for key in edges.keys() - changes.edges}
+    _recompute(db, ends.touched | changed, changes)
     return changes
 
 
-def _hang(db: apsw.Connection, fresh: Sequence[NewRow], on_nodes: Mapping[int, int], on_edges: Mapping[int, int]) -> None:
+def _hang(db: apsw.Connection, hanging: Hanging, on_nodes: Mapping[int, int], on_edges: Mapping[int, int]) -> None:
     """Insert new assertions where they hang, and hang stored ones."""
-    assertions.insert(db, fresh, on_nodes, on_edges)
-    new = {row[0] for row in fresh}
+    assertions.insert(db, hanging.new, on_nodes, on_edges)
+    assertions.insert(db, hanging.idle, {}, {})
     for name, found in (("node", on_nodes), ("edge", on_edges)):
-        hung = [(at, assertion) for assertion, at in found.items() if assertion not in new]
+        hung = [(found[item.assertion], item.assertion) for item in hanging.stored if item.assertion in found]
         run_many(db, f"UPDATE assertion SET {name} = ? WHERE assertion = ?", hung)
 
 
@@ -106,14 +114,12 @@ def _find_or_make(db: apsw.Connection, ready: Mapping[EdgeKey, list[Said]], ends
         number += 1
         edges[key] = number
         support = 1 if len(items) == 1 else len({item.version for item in items})
-        claims = [Claim(item.rank, item.values) for item in items if item.values]
-        made[key[1]].append((number, *key, support, *_edge_values(key[1], claims)))
+        made[key[1]].append((number, *key, support, *_edge_values(key[1], [Claim(item.rank, item.values) for item in items])))
         changes.edges.add(key)
     for relation, found in made.items():
         run_many(db, _INSERT_EDGE[relation], found)
-        for _, source, _, target, *_ in found:
-            changes.degrees[source] += 1
-            changes.degrees[target] += 1
+        changes.degrees.update(row[1] for row in found)
+        changes.degrees.update(row[3] for row in found)
     return edges
 
 
@@ -127,6 +133,7 @@ def _existing(db: apsw.Connection, keys: Iterable[EdgeKey]) -> dict[EdgeKey, int
 
 
 _PROPERTIES = {number: RELATIONS[relation].properties for number, relation in RELATION_OF_NUMBER.items()}
+_HAS_LISTS = {number: any(item.type is ValueType.TEXT_LIST for item in found) for number, found in _PROPERTIES.items()}
 
 
 def _insert_edge(relation: int) -> str:
@@ -148,6 +155,8 @@ def _edge_values(relation: int, claims: Sequence[Claim]) -> list[object]:
     properties = _PROPERTIES[relation]
     if not properties:
         return []
+    if len(claims) == 1 and not _HAS_LISTS[relation]:
+        return [claims[0].values.get(item.name) for item in properties]
     chosen = shown(properties, claims)
     return [_stored(chosen[item.name]) if item.name in chosen else None for item in properties]
 

@@ -9,16 +9,16 @@ from pathlib import Path
 import apsw
 
 from graph.errors import CitegraphError, StoreCorruptError, StoreError, StoreUnavailableError
-from graph.stores.sqlite.schema import LAYOUT_VERSION, SCHEMA
+from graph.stores.sqlite.schema import LAYOUT_VERSION, TABLES
 from graph.stores.sqlite.sql import scalar
-from graph.text import sort_name
+from graph.text import hash64, sort_name
 
 _PRAGMAS = """
 PRAGMA busy_timeout = 30000;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
+PRAGMA wal_autocheckpoint = 16000;
 PRAGMA cache_size = -65536;
-PRAGMA mmap_size = 1073741824;
 PRAGMA temp_store = MEMORY;
 """
 
@@ -47,8 +47,9 @@ def connect(path: Path, *, read_only: bool = False) -> apsw.Connection:
     with translated(path):
         flags = apsw.SQLITE_OPEN_READWRITE | (0 if read_only else apsw.SQLITE_OPEN_CREATE)
         db = apsw.Connection(str(path), flags=flags, statementcachesize=256)
-        db.execute(_PRAGMAS)
+        list(db.execute(_PRAGMAS))  # to the end: a statement that gives a row stops until the next is asked for
         db.create_scalar_function("sort_name", _sort_name, 1, deterministic=True)
+        db.create_scalar_function("hash64", _hash64, 1, deterministic=True)
         if read_only:
             db.execute("PRAGMA query_only = 1")
         else:
@@ -61,6 +62,11 @@ def _sort_name(*texts: apsw.SQLiteValue) -> apsw.SQLiteValue:
     return None if text is None else sort_name(str(text))
 
 
+def _hash64(*texts: apsw.SQLiteValue) -> apsw.SQLiteValue:
+    (text,) = texts
+    return None if text is None else hash64(str(text))
+
+
 def _lay_out(db: apsw.Connection, path: Path) -> None:
     if scalar(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'meta'"):
         _check_layout(db, path)
@@ -70,7 +76,7 @@ def _lay_out(db: apsw.Connection, path: Path) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
         if not scalar(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'meta'"):
-            db.execute(SCHEMA)
+            db.execute(TABLES)
             db.execute("INSERT INTO meta VALUES ('layout', ?), ('version', 0), ('serial', 0)", (LAYOUT_VERSION,))
         db.execute("COMMIT")
     except BaseException:

@@ -22,20 +22,18 @@ from graph.reasons import parts as parts_by_rules
 from graph.store import Checkpoint, IdentityChange
 from graph.stores.sqlite import history, ledger
 from graph.stores.sqlite.project import project
-from graph.stores.sqlite.refs import Interner
 from graph.stores.sqlite.replay import parse_key
 from graph.stores.sqlite.resolve import closure
-from graph.stores.sqlite.schema import VERDICT_NUMBER
+from graph.stores.sqlite.schema import KIND_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many
 from graph.stores.sqlite.subjects import Part, Subject, find, identifier_key, parts_of
 
 
 class Decider:
-    """What making a decision needs: the database, how it numbers references, and which version of the program decides."""
+    """What making a decision needs: the database, and which version of the program decides."""
 
-    def __init__(self, db: apsw.Connection, interner: Interner, version: str) -> None:
+    def __init__(self, db: apsw.Connection, version: str) -> None:
         self._db = db
-        self._interner = interner
         self._version = version
 
     def merge(self, keep: str, drop: str) -> IdentityChange:
@@ -92,7 +90,11 @@ class Decider:
         locator = f"split {' --off '.join(paths)}"
         records = [_record(Verdict.SAME, side[0], other, locator) for side in sides for other in side[1:]]
         kept = self._standing(rest)
-        context = {ref: (view.block, view.scope) for ref, view in closure(self._db, leaving).views.items() if view.scope is not None}
+        context = {
+            ref: (view.block, view.scope)
+            for ref, view in closure(self._db, KIND_NUMBER[subject.part.kind], leaving).views.items()
+            if view.scope is not None
+        }
         for side in sides:
             named = {context[part.ref] for part in side if part.ref in context}
             twins = {part for part in rest if context.get(part.ref) in named}  # one name in one paper's context
@@ -116,7 +118,7 @@ class Decider:
     ) -> IdentityChange:
         """Write decisions, and retract others (by record), by a run of its own; see `_ids` for what is returned beside the run."""
         run = history.open_run(self._db, self._version, command, paths)
-        delta, counts = ledger.enter(self._db, self._interner, run.number, pack(records))
+        delta, counts = ledger.enter(self._db, run.number, pack(records))
         others = set(retracted) - _numbers(self._db, records)
         seen = [(record, run.number) for record in sorted(others)]
         run_many(self._db, "INSERT INTO seen (record, run, version) VALUES (?, ?, NULL)", seen)
@@ -172,7 +174,7 @@ def _listed(refs: Iterable[Part], most: int = 8) -> str:
 
 def _pieces(db: apsw.Connection, refs: Sequence[Part]) -> list[list[Part]]:
     """Return the parts that references of one node fall into when they are not joined by text or alias, the first one first."""
-    found = closure(db, (part.ref for part in refs))
+    found = closure(db, KIND_NUMBER[refs[0].kind], (part.ref for part in refs))
     chosen = {part.ref: part for part in refs}
     views = {ref: found.views[ref] for ref in chosen}
     links = [link for link in found.links if chosen.keys() >= set(link)]

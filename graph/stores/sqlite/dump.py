@@ -24,7 +24,8 @@ import orjson
 from graph.evidence import NAME
 from graph.kinds import KINDS, RELATIONS, Kind, Property, ValueType
 from graph.stores.sqlite.said import NODE_ROW
-from graph.stores.sqlite.schema import KIND_OF_NUMBER, RELATION_OF_NUMBER, VERDICT_OF_NUMBER, column
+from graph.stores.sqlite.schema import KIND_OF_NUMBER, RELATION_OF_NUMBER, VERDICT_OF_NUMBER, column, long_text
+from graph.text import fold
 
 _PLACE = """source.name, record.key, assertion.locator, extractor.name, assertion.confidence,
     assertion.span_start, assertion.span_end, assertion.quote, assertion."values" """
@@ -37,24 +38,28 @@ def _said(row: Iterable[Any]) -> list[Any]:
     return [*place, orjson.loads(values) if values else {}]
 
 
-def canonical_rank(kind: Kind, scheme: str, block: str | None, key: str) -> tuple[int, str]:
+def canonical_rank(kind: Kind, scheme: str, value: str, key: str) -> tuple[int, str]:
     """Return what orders the references of a node: precedence of the scheme, then the key, of names folded and with the scope."""
     schemes = KINDS[kind].schemes
     precedence = schemes.index(scheme) if scheme in schemes else len(schemes)
-    return precedence, f"{kind.value}:name:{block}@{key.partition('@')[2]}" if scheme == NAME else key
+    return precedence, f"{kind.value}:name:{fold(value)}@{key.partition('@')[2]}" if scheme == NAME else key
 
 
-def canonical_key(kind: Kind, refs: Iterable[tuple[str, str, str, str]]) -> str:
-    """Return a node's key from its references (scheme, value, block, key)."""
-    return min(canonical_rank(kind, scheme, block, key) for scheme, _, block, key in refs)[1]
+def canonical_key(kind: Kind, refs: Iterable[tuple[str, str, str]]) -> str:
+    """Return a node's key from its references (scheme, value, key)."""
+    return min(canonical_rank(kind, *ref) for ref in refs)[1]
 
 
 def _keys(db: apsw.Connection) -> tuple[dict[int, str], dict[int, list[str]]]:
-    refs: dict[int, list[tuple[str, str, str, str]]] = defaultdict(list)
-    for node, *ref in db.execute("SELECT node, scheme, value, block, key FROM ref WHERE node IS NOT NULL"):
-        refs[node].append((ref[0], ref[1], ref[2], ref[3]))
+    refs: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for node, *ref in db.execute("SELECT node, scheme, value, key FROM reference WHERE node IS NOT NULL"):
+        refs[node].append((ref[0], ref[1], ref[2]))
     keys = {node: canonical_key(KIND_OF_NUMBER[node & 7], found) for node, found in refs.items()}
-    return keys, {node: sorted(ref[3] for ref in found) for node, found in refs.items()}
+    return keys, {node: sorted(ref[2] for ref in found) for node, found in refs.items()}
+
+
+def _value(item: Property) -> str:
+    return long_text("node", item.name) if item.type is ValueType.LONG_TEXT else column(item.name)
 
 
 def _shown(properties: tuple[Property, ...], row: Iterable[Any]) -> dict[str, Any]:
@@ -70,7 +75,7 @@ def _nodes(db: apsw.Connection, keys: dict[int, str], refs: dict[int, list[str]]
     for node, *said in db.execute(f"SELECT assertion.node, {_PLACE} FROM {_FROM} WHERE assertion.node IS NOT NULL"):
         claims[node].append(_said(said))
     for kind, spec in KINDS.items():
-        columns = ", ".join(column(item.name) for item in spec.properties)
+        columns = ", ".join(_value(item) for item in spec.properties)
         for node, *row in db.execute(f"SELECT node, {columns} FROM node WHERE kind = ?", (_number(kind),)):
             yield ["node", keys[node], refs[node], _shown(spec.properties, row), sorted(claims[node], key=orjson.dumps)]
 
@@ -98,8 +103,8 @@ def _tested(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
 
 def _waiting(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
     found = db.execute(
-        f"SELECT assertion.relation, a.key, b.key, {_PLACE} FROM {_FROM} JOIN ref a ON a.ref = assertion.a"
-        " LEFT JOIN ref b ON b.ref = assertion.b WHERE assertion.assertion IN (SELECT assertion FROM pending)"
+        f"SELECT assertion.relation, a.key, b.key, {_PLACE} FROM {_FROM} JOIN reference a ON a.ref = assertion.a"
+        " LEFT JOIN reference b ON b.ref = assertion.b WHERE assertion.assertion IN (SELECT assertion FROM pending)"
     )
     for relation, a, b, *said in found:
         yield ["waiting", None if relation == NODE_ROW else RELATION_OF_NUMBER[relation].value, a, b, _said(said)]
@@ -107,7 +112,7 @@ def _waiting(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
 
 def _decided(db: apsw.Connection) -> Iterator[list[Any]]:
     found = db.execute(
-        "SELECT verdict, a.key, b.key FROM link CROSS JOIN ref a ON a.ref = link.a CROSS JOIN ref b ON b.ref = link.b"
+        "SELECT verdict, a.key, b.key FROM link CROSS JOIN reference a ON a.ref = link.a CROSS JOIN reference b ON b.ref = link.b"
         " WHERE verdict IS NOT NULL AND live"
     )
     for verdict, keep, drop in found:

@@ -19,7 +19,7 @@ WITH RECURSIVE family(node) AS (
     UNION SELECT edge.target FROM family CROSS JOIN edge ON edge.source = family.node AND edge.relation IN (?2, ?3)
     UNION SELECT edge.source FROM family CROSS JOIN edge ON edge.target = family.node AND edge.relation IN (?2, ?3))
 SELECT node.node, node.root, parent.node, edge.support, parent.sort_name,
-    (SELECT min(key) FROM ref WHERE ref.node = parent.node)
+    (SELECT min(key) FROM reference WHERE reference.node = parent.node)
 FROM family CROSS JOIN node ON node.node = family.node
 LEFT JOIN edge ON edge.source = node.node AND edge.relation IN (?2, ?3)
 LEFT JOIN node parent ON parent.node = edge.target

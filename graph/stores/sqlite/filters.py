@@ -50,7 +50,8 @@ def _any_id(values: str) -> str:
     each = f"(SELECT value FROM json_each({values}))"
     return (
         f"SELECT node FROM node WHERE id IN {each} UNION SELECT node FROM redirect WHERE id IN {each}"
-        f" UNION SELECT node FROM ref WHERE key IN {each} AND node IS NOT NULL"
+        f" UNION SELECT reference.node FROM json_each({values}) j CROSS JOIN reference ON reference.hash = hash64(j.value)"
+        " AND reference.key = j.value WHERE reference.node IS NOT NULL"
     )
 
 

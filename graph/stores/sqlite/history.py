@@ -19,6 +19,7 @@ from graph.evidence import Rejection
 from graph.store import Checkpoint, Counts, OpenRun, RunInfo, RunState
 from graph.stores.sqlite.ledger import Delta, extend
 from graph.stores.sqlite.project import project
+from graph.stores.sqlite.schema import ORDERS
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
 
 CHUNK = 5000
@@ -107,7 +108,8 @@ WHERE record.run = ? AND assertion.relation > 0
 
 
 def close_run(db: apsw.Connection, run: OpenRun, *, interrupted: bool) -> RunInfo:
-    """Close a run; counts the edges of it that wait for their other end."""
+    """Close a run; counts the edges of it that wait for their other end, and sees to it that nodes can be listed in order."""
+    db.execute(ORDERS)
     sums = info(db, run.number).counts
     sums.pending = scalar(db, _PENDING_OF_RUN, run.number)
     db.execute(

@@ -11,15 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import apsw
-import orjson
 
 from graph.claims import RANKS, is_text
 from graph.errors import InputError
-from graph.evidence import RecordVersion, Values
+from graph.evidence import RecordVersion
 from graph.packed import Packed, PackedRecord
 from graph.store import Counts
-from graph.stores.sqlite.refs import Interner, NewRef
-from graph.stores.sqlite.said import NODE_ROW, NewRow, Said, said_by
+from graph.stores.sqlite.refs import NewRef, RefState, intern
+from graph.stores.sqlite.said import NODE_ROW, Said, Where, said_by
 from graph.stores.sqlite.schema import RELATION_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
 
@@ -28,15 +27,19 @@ from graph.stores.sqlite.sql import many, rows, run_many, scalar
 class Delta:
     """What a batch changed: assertions and identity links (pairs of references) that began or ceased to count.
 
-    `references` and `rows` are new references and assertions that the projection inserts when it knows what they belong to;
-    `packed` knows the forms of their names.
+    `references`, `activated` and `idle` are new references and assertions that the projection inserts when it knows what they belong
+    to (`idle` are those that a later run overrules); `decided` are the references that new decisions name; `states` is what is stored of references that new assertions mention; `packed`
+    knows the forms of their names. `revived` assertions are stored already.
     """
 
     activated: list[Said] = field(default_factory=list)
+    idle: list[Said] = field(default_factory=list)
+    revived: list[Said] = field(default_factory=list)
     retired: list[Said] = field(default_factory=list)
     linked: list[tuple[int, int]] = field(default_factory=list)
+    decided: set[int] = field(default_factory=set)
     references: list[NewRef] = field(default_factory=list)
-    rows: list[NewRow] = field(default_factory=list)
+    states: dict[int, RefState] = field(default_factory=dict)
     packed: Packed = field(default_factory=Packed)
 
 
@@ -92,7 +95,7 @@ def _distinct(records: Sequence[Entry]) -> tuple[dict[tuple[str, str], Entry], i
     return chosen, len(records) - len(chosen)
 
 
-def enter(db: apsw.Connection, interner: Interner, run: int, packed: Packed, held_: Sequence[RecordVersion] = ()) -> tuple[Delta, Counts]:
+def enter(db: apsw.Connection, run: int, packed: Packed, held_: Sequence[RecordVersion] = ()) -> tuple[Delta, Counts]:
     """Write records as seen by `run`; returns what changed and the counts (without `read`).
 
     InputError for one of `held_` that is not stored.
@@ -119,14 +122,14 @@ def enter(db: apsw.Connection, interner: Interner, run: int, packed: Packed, hel
             counts.written += entry.seen_digest is None
             changed.append((entry, record))
     counts.written += len(fresh)
-    delta, seen = _write_versions(db, VersionWriter(db, interner, packed), run, fresh, changed)
+    delta, seen = _write_versions(db, VersionWriter(db, packed), run, fresh, changed)
     run_many(db, "UPDATE record SET run = ?2 WHERE record = ?1 AND run < ?2", [row[:2] for row in again])
     run_many(
         db,
         "INSERT INTO seen (record, run, version) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version",
         [*seen, *again],
     )
-    counts.flagged = sum(said.flag is not None for said in delta.activated)
+    counts.flagged = sum(said.flag is not None for said in (*delta.activated, *delta.revived))
     return delta, counts
 
 
@@ -185,7 +188,7 @@ def _stored_versions(db: apsw.Connection, changed: list[tuple[_Known, Entry]]) -
 
 def extend(db: apsw.Connection, delta: Delta, revived: Sequence[int], retired: Sequence[int]) -> None:
     """Add to a delta the stored versions that became current and those that ceased to be."""
-    for versions, live, said in ((revived, 1, delta.activated), (retired, 0, delta.retired)):
+    for versions, live, said in ((revived, 1, delta.revived), (retired, 0, delta.retired)):
         if versions:
             said += said_by(db, versions)
             chosen = many(versions)
@@ -196,9 +199,8 @@ def extend(db: apsw.Connection, delta: Delta, revived: Sequence[int], retired: S
 class VersionWriter:
     """Collects new versions of packed records with their assertions and links, and inserts them in bulk."""
 
-    def __init__(self, db: apsw.Connection, interner: Interner, packed: Packed) -> None:
+    def __init__(self, db: apsw.Connection, packed: Packed) -> None:
         self._db = db
-        self._interner = interner
         self._packed = packed
         self._version = (scalar(db, "SELECT max(version) FROM version") or 0) + 1
         self._entries: list[tuple[int, int, PackedRecord, bool]] = []
@@ -214,23 +216,21 @@ class VersionWriter:
         """Insert everything taken but references and assertions, which the projection inserts; returns what it activates."""
         if not self._entries:
             return Delta()
-        refs, fresh = self._interner.intern(self._packed)
+        refs, fresh, states = intern(self._db, self._packed)
         places = self._places()
-        delta = Delta(references=fresh, packed=self._packed)
+        delta = Delta(references=fresh, states=states, packed=self._packed)
         versions: list[tuple[Any, ...]] = []
         links: list[tuple[int, int, int, int]] = []
         decisions: list[tuple[int, int, int, int, int]] = []
         start = (scalar(self._db, "SELECT max(assertion) FROM assertion") or 0) + 1
         for version, record_id, record, live in self._entries:
             versions.append((version, record_id, record.digest, start, len(record.said), record.locator, record.url))
+            said = delta.activated if live else delta.idle
             for number, (relation, a, b, same_as, values, place) in enumerate(record.said, start=start):
                 which = NODE_ROW if relation is None else RELATION_NUMBER[relation]
-                flag, is_text, *where = places[place]
-                ends = (refs[a], None if b is None else refs[b])
-                delta.rows.append((number, version, which, *ends, flag, _json(values), *where))
-                if live:
-                    rank = RANKS["text"] if is_text else record.rank
-                    delta.activated.append(Said(number, version, which, *ends, flag, values, rank))
+                flag, is_text, where = places[place]
+                rank = RANKS["text"] if is_text else record.rank
+                said.append(Said(number, version, which, refs[a], None if b is None else refs[b], flag, values, rank, where))
                 if same_as and flag is None:
                     links += [(*pair, version, int(live)) for pair in _pairs(refs[a], {refs[other] for other in same_as})]
             for verdict, keep, drop in record.decided:
@@ -241,21 +241,18 @@ class VersionWriter:
         run_many(self._db, "INSERT INTO link (a, b, version, live) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", links)
         run_many(self._db, "INSERT INTO link (a, b, version, live, verdict) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", decisions)
         delta.linked = [(a, b) for a, b, _, live, *_ in (*links, *decisions) if live]
+        delta.decided = {ref for a, b, *_ in decisions for ref in (a, b)}
         return delta
 
-    def _places(self) -> list[tuple[Any, ...]]:
-        """Return of each place: flag, whether it is running text, and the columns that tell where."""
+    def _places(self) -> list[tuple[str | None, bool, Where]]:
+        """Return of each place: flag, whether it is running text, and where it is."""
         names = sorted({place.extractor for place in self._packed.places})
         run_many(self._db, "INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in names])
         numbers: dict[str, int] = dict(rows(self._db, "SELECT name, extractor FROM extractor"))
         return [
-            (p.flag, is_text(p.extractor), numbers[p.extractor], p.confidence, p.locator, p.span_start, p.span_end, p.quote)
+            (p.flag, is_text(p.extractor), (numbers[p.extractor], p.confidence, p.locator, p.span_start, p.span_end, p.quote))
             for p in self._packed.places
         ]
-
-
-def _json(values: Values) -> str | None:
-    return orjson.dumps(dict(values)).decode() if values else None
 
 
 def _pairs(subject: int, others: set[int]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import apsw
 import orjson
@@ -15,11 +15,12 @@ import orjson
 from graph.claims import MENTION_RANK, Claim, shown
 from graph.evidence import NAME, PLACEHOLDER, TEXT, Value
 from graph.kinds import KINDS, Kind, Relation, ValueType
-from graph.packed import Form, Packed
+from graph.packed import Packed
+from graph.stores.sqlite.resolve import Member
 from graph.stores.sqlite.said import CLAIM_RANK, ORIGIN
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER, column
 from graph.stores.sqlite.sql import many, run_many, scalar
-from graph.text import fold, slug
+from graph.text import fold
 
 
 @dataclass(slots=True)
@@ -28,56 +29,62 @@ class _Draft:
 
     node: int
     kind: Kind
-    refs: list[tuple[int, str, str, int]] = field(default_factory=list)
+    refs: list[Member] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """Nodes without a row yet: their claims, degrees and the forms of their names are known from what made them."""
+    """Nodes without a row yet: their references, claims, degrees and the forms of their names are known from what made them."""
 
-    nodes: set[int]
+    refs: Mapping[int, list[Member]]
     claims: Mapping[int, list[Claim]]
     degrees: Mapping[int, int]
     names: Packed
 
 
 _CLAIMS = f"""
-SELECT assertion.node, assertion."values", {CLAIM_RANK} FROM json_each(?) j CROSS JOIN assertion ON assertion.node = j.value {ORIGIN}
+SELECT assertion.node, assertion.assertion, assertion."values", {CLAIM_RANK} FROM json_each(?) j CROSS JOIN assertion ON assertion.node = j.value {ORIGIN}
 WHERE assertion."values" IS NOT NULL
 """
 
 
+_REFS = "SELECT node, ref, scheme, ref.value, support FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value ORDER BY ref"
+
+
 def _drafts(db: apsw.Connection, nodes: set[int], created: Created) -> dict[int, _Draft]:
-    chosen = many(sorted(nodes))
-    drafts: dict[int, _Draft] = {}
-    for node, *ref in db.execute(
-        "SELECT node, ref, scheme, ref.value, support FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value ORDER BY ref", (chosen,)
-    ):
+    drafts = {node: _Draft(node, KIND_OF_NUMBER[node & 7], found, created.claims.get(node, [])) for node, found in created.refs.items()}
+    stored = many(nodes - created.refs.keys())
+    for node, *ref in db.execute(_REFS, (stored,)):
         draft = drafts.setdefault(node, _Draft(node, KIND_OF_NUMBER[node & 7]))
         draft.refs.append((ref[0], ref[1], ref[2], ref[3]))
-        draft.claims = created.claims.get(node, draft.claims) if node in created.nodes else draft.claims
-    for node, values, rank in db.execute(_CLAIMS, (many(nodes - created.nodes),)):
-        drafts[node].claims.append(Claim(rank, orjson.loads(values)))
+    for node, number, values, rank in db.execute(_CLAIMS, (stored,)):
+        drafts[node].claims.append(Claim(rank, orjson.loads(values), 1, number))
     return drafts
 
 
-def _name_property(kind: Kind) -> str:
-    return KINDS[kind].name
-
-
 def _values(draft: _Draft) -> dict[str, Value]:
-    """Return the shown values of a node, what its references imply included."""
+    """Return the shown values of a node, what its references imply included; of a long text, the number of what states it."""
     spec = KINDS[draft.kind]
     written = [(value, support) for _, scheme, value, support in draft.refs if scheme in (NAME, PLACEHOLDER)]
-    mentions = [Claim(MENTION_RANK, {spec.name: value}, support) for value, support in written]
-    values = shown(spec.properties, [*draft.claims, *mentions])
-    if any(item.name == "aliases" for item in spec.properties):
-        found = {value for value, _ in written} | set(_texts(values.get("aliases")))
-        found |= {str(claim.values[spec.name]) for claim in draft.claims if claim.values.get(spec.name)}
-        values["aliases"] = sorted(found - {str(values.get(spec.name))})
+    if len(written) == 1 and not draft.claims:  # as most authors: known by one name, of which nothing more is stated
+        values: dict[str, Value] = {spec.name: written[0][0]}
+    else:
+        mentions = [Claim(MENTION_RANK, {spec.name: value}, support) for value, support in written]
+        values = shown(spec.properties, [*draft.claims, *mentions])
+    if draft.kind in _WITH_ALIASES:
+        values["aliases"] = _aliases(draft, values, [value for value, _ in written])
     _IMPLIED.get(draft.kind, _nothing)(draft, values)
+    for name in _LONG[draft.kind] & values.keys():
+        values[name] = min(claim.origin or 0 for claim in draft.claims if claim.values.get(name) == values[name])
     return values
+
+
+def _aliases(draft: _Draft, values: dict[str, Value], written: list[str]) -> list[str]:
+    """Return the names a node is known by besides the shown one, sorted."""
+    name = KINDS[draft.kind].name
+    stated = {str(claim.values[name]) for claim in draft.claims if claim.values.get(name)}
+    return sorted({*written, *_texts(values.get("aliases")), *stated} - {values.get(name)})
 
 
 def _texts(value: Value) -> list[str]:
@@ -104,11 +111,11 @@ def _imply_repository(draft: _Draft, values: dict[str, Value]) -> None:
 
 def _imply_method(draft: _Draft, values: dict[str, Value]) -> None:
     values.setdefault("generic", False)
+    values["unnamed"] = all(scheme == PLACEHOLDER for _, scheme, _, _ in draft.refs)
 
 
 def _imply_author(draft: _Draft, values: dict[str, Value]) -> None:
-    schemes = set(KINDS[Kind.AUTHOR].schemes)
-    values["resolved"] = any(scheme in schemes for _, scheme, _, _ in draft.refs)
+    values["resolved"] = any(scheme in KINDS[Kind.AUTHOR].schemes for _, scheme, _, _ in draft.refs)
 
 
 _IMPLIED = {
@@ -134,6 +141,8 @@ def _upsert(kind: Kind) -> str:
 
 
 _UPSERTS = {kind: _upsert(kind) for kind in Kind}
+_WITH_ALIASES = {kind for kind in Kind if any(item.name == "aliases" for item in KINDS[kind].properties)}
+_LONG = {kind: {item.name for item in KINDS[kind].properties if item.type is ValueType.LONG_TEXT} for kind in Kind}
 _LISTS = {kind: {item.name for item in KINDS[kind].properties if item.type is ValueType.TEXT_LIST} for kind in Kind}
 
 
@@ -154,19 +163,19 @@ def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
     order = sorted(drafts.values(), key=lambda draft: (KIND_NUMBER[draft.kind], draft.refs[0][0]))
     for kind, group in groupby(order, key=attrgetter("kind")):
         chosen = [(draft, _values(draft)) for draft in group]
-        fresh = [(draft, values) for draft, values in chosen if draft.node in created.nodes]
-        ids = mint(db, [(d.node, d.kind, d.refs, str(v.get(_name_property(kind)) or "")) for d, v in fresh])
-        before = _searched(db, [draft.node for draft, _ in chosen if draft.node not in created.nodes])
+        named = [(draft, str(values.get(KINDS[kind].name) or "")) for draft, values in chosen if draft.node in created.refs]
+        ids = mint(db, [Unnamed(draft.node, kind, draft.refs, name, created.names.form(name)[2]) for draft, name in named])
+        before = _searched(db, [draft.node for draft, _ in chosen if draft.node not in created.refs], created.names)
         upserts, searched = [], []
         for draft, values in chosen:
-            name = str(values.get(_name_property(kind)) or "")
+            name = str(values.get(KINDS[kind].name) or "")
             public, minted = ids.get(draft.node, ("", 0))
             degree = created.degrees.get(draft.node, 0)
-            form = created.names.form(name)
-            upserts.append((draft.node, public, minted, degree, form.sort_name, *_column_values(kind, values)))
-            aliases = _texts(values.get("aliases"))
-            if kind is not Kind.RESULT and before.get(draft.node) != (form.sort_name, aliases):
-                searched.append((draft.node, _search_text(form, [created.names.form(alias) for alias in aliases])))
+            sort_as, tokens, _ = created.names.form(name)
+            upserts.append((draft.node, public, minted, degree, sort_as, *_column_values(kind, values)))
+            text = _search_text(tokens, _texts(values.get("aliases")), created.names)
+            if kind is not Kind.RESULT and before.get(draft.node) != text:
+                searched.append((draft.node, text))
         run_many(db, _UPSERTS[kind], sorted(upserts, key=_by_sort_name))
         run_many(db, "DELETE FROM search WHERE rowid = ?", [(node,) for node, _ in searched if node in before])
         run_many(db, "INSERT INTO search (rowid, tokens) VALUES (?, ?)", sorted(searched))
@@ -175,14 +184,15 @@ def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
 _by_sort_name = itemgetter(4)  # neighbours in the index by name, so that its pages are written once
 
 
-def _searched(db: apsw.Connection, nodes: list[int]) -> dict[int, tuple[str, list[str]]]:
-    """Return what the search text of nodes was made from: sort name and aliases."""
+def _searched(db: apsw.Connection, nodes: list[int], names: Packed) -> dict[int, str]:
+    """Return the search text of stored nodes."""
     found = db.execute("SELECT node.node, sort_name, aliases FROM json_each(?) j CROSS JOIN node ON node.node = j.value", (many(nodes),))
-    return {node: (name, orjson.loads(aliases or "[]")) for node, name, aliases in found}
+    return {node: _search_text(names.form(name)[1], orjson.loads(aliases or "[]"), names) for node, name, aliases in found}
 
 
-def _search_text(name: Form, aliases: list[Form]) -> str:
-    return " ".join(dict.fromkeys(" ".join(form.search for form in (name, *aliases)).split())) if aliases else name.search
+def _search_text(tokens: str, aliases: list[str], names: Packed) -> str:
+    """Return the tokens of a name and its aliases, each once."""
+    return " ".join(dict.fromkeys(" ".join((tokens, *(names.form(alias)[1] for alias in aliases))).split())) if aliases else tokens
 
 
 def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:
@@ -199,10 +209,18 @@ def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:
 
 # --- public ids -----------------------------------------------------------------------------------------------------
 
-_Wanted = tuple[int, Kind, list[tuple[int, str, str, int]], str]
+
+class Unnamed(NamedTuple):
+    """A node without a public id: its references (oldest first), name, and the name's slug."""
+
+    node: int
+    kind: Kind
+    refs: list[Member]
+    name: str
+    slug: str
 
 
-def mint(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, tuple[str, int]]:
+def mint(db: apsw.Connection, wanted: list[Unnamed]) -> dict[int, tuple[str, int]]:
     """Return the public id of each new node, and the reference it is minted for.
 
     It is one that its references had before, or a new one that was never given.
@@ -210,27 +228,28 @@ def mint(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, tuple[str, int
     hash of the reference.
     """
     ids = _remembered(db, wanted)
-    plain = {node: _readable(kind, refs, name) for node, kind, refs, name in wanted if node not in ids}
+    plain = {item.node: _readable(item) for item in wanted if item.node not in ids}
     taken = _taken(db, plain.values())
-    years = _introduced_in(db, [node for node, kind, _, _ in wanted if kind is Kind.METHOD and node in plain])
-    for node, kind, refs, name in wanted:
+    years = _introduced_in(db, [item.node for item in wanted if item.kind is Kind.METHOD and item.node in plain])
+    for item in wanted:
+        node = item.node
         if node in ids:
             continue
         choice = plain[node]
         if choice in taken:
             others = [f"{choice}-{years[node]}"] if node in years else []
-            others += _hashed(choice, kind, refs, name)
+            others += _hashed(choice, item)
             taken |= _taken(db, others)
             choice = next(text for text in others if text not in taken)
         taken.add(choice)
-        ids[node] = (choice, refs[0][0])
+        ids[node] = (choice, item.refs[0][0])
     return ids
 
 
-def _remembered(db: apsw.Connection, wanted: list[_Wanted]) -> dict[int, tuple[str, int]]:
+def _remembered(db: apsw.Connection, wanted: list[Unnamed]) -> dict[int, tuple[str, int]]:
     if not scalar(db, "SELECT EXISTS (SELECT 1 FROM retired)"):
         return {}
-    owner = {ref[0]: node for node, _, refs, _ in wanted for ref in refs}
+    owner = {ref[0]: item.node for item in wanted for ref in item.refs}
     found: dict[int, tuple[str, int]] = {}
     for ref, name in db.execute(
         "SELECT retired.ref, retired.id FROM json_each(?) j CROSS JOIN retired ON retired.ref = j.value"
@@ -251,20 +270,21 @@ def _taken(db: apsw.Connection, ids: Iterable[str]) -> set[str]:
     return {row[0] for row in db.execute(_TAKEN, (many(ids),))}
 
 
-def _readable(kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> str:
+def _readable(item: Unnamed) -> str:
     """The id a node gets when it is free: its first identifier's key, or its name's slug."""
-    _, scheme, value, _ = refs[0]
+    _, scheme, value, _ = item.refs[0]
+    kind = item.kind
     if kind is Kind.RESULT:
         return f"result:{hashlib.blake2b(value.encode(), digest_size=8).hexdigest()}"
     if scheme == "repo":
         return f"repository:{value.split('://', 1)[-1]}"
-    return f"{kind.value}:{scheme}:{value}" if scheme in KINDS[kind].schemes else f"{kind.value}:{slug(name)}"
+    return f"{kind.value}:{scheme}:{value}" if scheme in KINDS[kind].schemes else f"{kind.value}:{item.slug}"
 
 
-def _hashed(plain: str, kind: Kind, refs: list[tuple[int, str, str, int]], name: str) -> list[str]:
+def _hashed(plain: str, item: Unnamed) -> list[str]:
     """Ids to try after a collision; the last is surely free."""
-    number, scheme, value, _ = refs[0]
-    told_apart = f"{fold(name)}\n{kind.value}:{scheme}:{value}"
+    number, scheme, value, _ = item.refs[0]
+    told_apart = f"{fold(item.name)}\n{item.kind.value}:{scheme}:{value}"
     digests = [hashlib.blake2b(text.encode(), digest_size=12).hexdigest() for text in (told_apart, f"{told_apart}\n{number}")]
     return [f"{plain}-{digests[0][:6]}", f"{plain}-{digests[1][:6]}", f"{plain}-{digests[1]}"]
 

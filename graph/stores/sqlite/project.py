@@ -30,42 +30,44 @@ _NAMED = (Kind.METHOD, Kind.DATASET, Kind.TASK, Kind.AUTHOR, Kind.REPOSITORY)
 def project(db: apsw.Connection, delta: Delta) -> None:
     """Bring the graph to what is now asserted."""
     lost_nodes, lost_edges = attach.detach(db, delta.retired)
-    known = refs.states(db, _mentioned(delta), delta.references)
-    seeds = _count_support(db, delta, known) | {ref for link in delta.linked for ref in link}
-    moves = _resolve_named(db, seeds, known)
+    known = delta.states | refs.states(db, _mentioned(delta) - delta.states.keys())
+    fresh = refs.Fresh(delta.references, delta.linked, delta.decided)
+    seeds = _count_support(db, delta, known, fresh) | {ref for link in delta.linked for ref in link}
+    moves = _resolve_named(db, seeds, known, fresh)
+    refs.insert(db, fresh)
     again = {said.assertion: said for said in attach.mentioning(db, moves.moved)}
-    again |= {said.assertion: said for said in delta.activated}
+    again |= {said.assertion: said for said in delta.revived}
     _resolve_results(db, delta, again, moves, known)
-    chosen = list(again.values())
-    new = {said.assertion for said in delta.activated}
-    released = _release(db, chosen, new)
-    _clear_pending(db, chosen, new)
-    ends = attach.Ends(_nodes_of(db, chosen, moves.now), moves.created, lost_edges | released)
-    changes = attach.attach(db, chosen, delta.rows, ends)
+    stored = list(again.values())
+    released = _release(db, stored)
+    _clear_pending(db, stored)
+    ends = attach.Ends(_nodes_of(db, stored, known, moves.now), moves.members.keys(), lost_edges | released)
+    changes = attach.attach(db, attach.Hanging(stored, delta.activated, delta.idle), ends)
     dirty = lost_nodes | changes.claims.keys() | moves.changed | moves.created | _renamed(db, known)
     nodes.remove(db, moves.dissolved)
-    nodes.refresh(db, dirty - moves.dissolved, nodes.Created(moves.created, changes.claims, changes.degrees, delta.packed))
+    nodes.refresh(db, dirty - moves.dissolved, nodes.Created(moves.members, changes.claims, changes.degrees, delta.packed))
     _count_degrees(db, changes.degrees, moves.created)
     _derive(db, changes.edges)
     tested.redate(db, (node for node in dirty if node & 7 == KIND_NUMBER[Kind.PAPER]))
 
 
 def _mentioned(delta: Delta) -> set[int]:
-    said = [*delta.activated, *delta.retired]
-    return {ref for item in said for ref in (item.a, item.b) if ref is not None} | {r for link in delta.linked for r in link}
+    """Return the references that what was stored before mentions, or that links join."""
+    said = [*delta.revived, *delta.retired]
+    mentioned = {item.a for item in said} | {item.b for item in said if item.b is not None}
+    return mentioned.union(*delta.linked)
 
 
-def _count_support(db: apsw.Connection, delta: Delta, known: dict[int, RefState]) -> set[int]:
+def _count_support(db: apsw.Connection, delta: Delta, known: dict[int, RefState], fresh: refs.Fresh) -> set[int]:
     """Update how often references are supported and introduced; returns those for which that begins or ends."""
     creating = {ref for ref, state in known.items() if state.scheme in SELF_CREATING}
-    support, introduced = _tally(delta.activated, creating)
+    support, introduced = _tally([*delta.activated, *delta.revived], creating)
     lost_support, lost_introduced = _tally(delta.retired, creating)
     support.subtract(lost_support)
     introduced.subtract(lost_introduced)
-    refs.insert(db, delta.references, support, introduced)
-    new = {reference.ref for reference in delta.references}
+    fresh.support, fresh.introduced = support, introduced
     changed = {ref for ref in {*support, *introduced} if support[ref] or introduced[ref]}
-    updates = [(support[ref], introduced[ref], ref) for ref in changed - new]
+    updates = [(support[ref], introduced[ref], ref) for ref in changed - fresh.refs.keys()]
     run_many(db, "UPDATE ref SET support = support + ?, introduced = introduced + ? WHERE ref = ?", updates)
     return {
         ref
@@ -94,24 +96,24 @@ def _tally(said: Iterable[Said], creating: set[int]) -> tuple[Counter[int], Coun
     return Counter(ref for ref in support if ref is not None), Counter(ref for ref in introduced if ref is not None)
 
 
-def _resolve_named(db: apsw.Connection, seeds: set[int], known: dict[int, RefState]) -> Moves:
+def _resolve_named(db: apsw.Connection, seeds: set[int], known: dict[int, RefState], fresh: refs.Fresh) -> Moves:
     """Resolve every kind but results, papers first: what a method's name means depends on who introduces it."""
     sorted_seeds: dict[Kind, set[int]] = defaultdict(set)
     for ref in seeds:
         sorted_seeds[KIND_OF_NUMBER[known[ref].kind]].add(ref)
     moves = Moves()
     if papers := sorted_seeds.get(Kind.PAPER):
-        moves.add(resolve(db, Kind.PAPER, papers))
+        moves.add(resolve(db, Kind.PAPER, papers, fresh))
     for kind, scoped in by_kind(db, scoped_by(db, moves.moved)).items():
         sorted_seeds[kind] |= scoped
     for kind in _NAMED:
         if chosen := sorted_seeds.get(kind):
-            moves.add(resolve(db, kind, chosen))
+            moves.add(resolve(db, kind, chosen, fresh))
     return moves
 
 
 def _resolve_results(db: apsw.Connection, delta: Delta, again: dict[int, Said], moves: Moves, known: dict[int, RefState]) -> None:
-    """Resolve the results that changed or whose ends moved; adds to `again` what must be attached anew."""
+    """Resolve the results that changed or whose ends moved; adds to `again` the stored assertions that must be attached anew."""
     moved_ends = {ref for item in again.values() for ref in (item.a, item.b) if ref is not None and ref not in known}
     found = db.execute(
         f"SELECT ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value WHERE kind = {_RESULT}", (many(moved_ends),)
@@ -120,16 +122,16 @@ def _resolve_results(db: apsw.Connection, delta: Delta, again: dict[int, Said], 
     if not touched:
         return
     live = {item.assertion: item for item in results.said_of(db, touched)}
-    live |= {item.assertion: item for item in delta.activated}
+    live |= {item.assertion: item for item in (*delta.activated, *delta.revived)}
     results.store_keys(db, touched, live.values())
-    moved = resolve(db, Kind.RESULT, touched)
+    moved = resolve(db, Kind.RESULT, touched, refs.Fresh((), ()))
     again |= {item.assertion: item for item in attach.mentioning(db, moved.moved)}
     moves.add(moved)
 
 
-def _release(db: apsw.Connection, said: Iterable[Said], new: set[int]) -> set[int]:
+def _release(db: apsw.Connection, said: Iterable[Said]) -> set[int]:
     """Return the edges that assertions about to be attached again hang on now."""
-    old = many(item.assertion for item in said if item.assertion not in new)
+    old = many(item.assertion for item in said)
     found = rows(
         db, "SELECT DISTINCT edge FROM json_each(?) j CROSS JOIN assertion ON assertion.assertion = j.value WHERE edge IS NOT NULL", old
     )
@@ -137,16 +139,16 @@ def _release(db: apsw.Connection, said: Iterable[Said], new: set[int]) -> set[in
     return {row[0] for row in found}
 
 
-def _nodes_of(db: apsw.Connection, said: Iterable[Said], now: dict[int, int | None]) -> dict[int, int | None]:
-    """Return the node of each end; `now` has those that were just resolved."""
-    wanted = {ref for item in said for ref in (item.a, item.b) if ref is not None} - now.keys()
-    return now | dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(wanted)))
+def _nodes_of(db: apsw.Connection, said: Iterable[Said], known: dict[int, RefState], now: dict[int, int | None]) -> dict[int, int | None]:
+    """Return the node of each end; `now` has those that were just resolved, `known` those that the difference mentions."""
+    nodes = {ref: state.node for ref, state in known.items()} | now
+    wanted = {ref for item in said for ref in (item.a, item.b) if ref is not None} - nodes.keys()
+    return nodes | dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(wanted)))
 
 
-def _clear_pending(db: apsw.Connection, said: Iterable[Said], new: set[int]) -> None:
+def _clear_pending(db: apsw.Connection, said: Iterable[Said]) -> None:
     """Take assertions about to be attached again off the waiting list, under both of their ends."""
-    old = [item for item in said if item.assertion not in new]
-    waiting = [(ref, item.assertion) for item in old for ref in (item.a, item.b) if ref is not None]
+    waiting = [(ref, item.assertion) for item in said for ref in (item.a, item.b) if ref is not None]
     run_many(db, "DELETE FROM pending WHERE ref = ? AND assertion = ?", waiting)
 
 

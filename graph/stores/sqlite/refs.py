@@ -1,22 +1,21 @@
-"""References as rows: interning, and what the projection needs to know of them."""
+"""References as rows: interning, and those of a batch, which get their rows when it is known what they resolve to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
 import apsw
 
 from graph.evidence import NAME, PLACEHOLDER, TEXT
-from graph.packed import Packed
+from graph.packed import Packed, PackedRef
 from graph.stores.sqlite.schema import KIND_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
 
 SELF_CREATING = frozenset({NAME, PLACEHOLDER, TEXT, "repo"})
 """Schemes whose bare mention creates a node; a bare identifier of a paper or an author does not."""
-
-_CACHE_LIMIT = 200_000
 
 
 class RefState(NamedTuple):
@@ -35,64 +34,96 @@ class NewRef(NamedTuple):
     """A reference that has a number and no row yet."""
 
     ref: int
-    key: str
+    hash: int
     kind: int
     scheme: str
     value: str
     scope: int | None
-    block: str | None
+    block: int | None
 
 
-class Interner:
-    """Numbers references. Keeps the most recent in memory; forget them after a rolled-back transaction."""
+class Fresh:
+    """The new references of a batch: what is known of them, and what they resolve to, until they are inserted.
 
-    def __init__(self, db: apsw.Connection) -> None:
-        self._db = db
-        self._known: dict[str, int] = {}
-
-    def forget(self) -> None:
-        """Drop what is remembered."""
-        self._known.clear()
-
-    def intern(self, packed: Packed) -> tuple[list[int], list[NewRef]]:
-        """Return the number of each reference, and those that are new, to be inserted before the next call."""
-        if len(self._known) > _CACHE_LIMIT:
-            self._known.clear()
-        known = self._known
-        missing = [place for place, key in enumerate(packed.keys) if key not in known]
-        wanted = many(packed.keys[place] for place in missing)
-        known.update(self._db.execute("SELECT key, ref FROM ref WHERE key IN (SELECT value FROM json_each(?))", (wanted,)))
-        new = [place for place in missing if packed.keys[place] not in known]
-        start = scalar(self._db, "SELECT max(ref) FROM ref") or 0
-        known.update((packed.keys[place], number) for number, place in enumerate(new, start=start + 1))
-        numbers = [known[key] for key in packed.keys]
-        return numbers, [_new_ref(packed, place, numbers) for place in new]
-
-
-def _new_ref(packed: Packed, place: int, numbers: list[int]) -> NewRef:
-    ref, scope = packed.references[place], packed.scopes[place]
-    scoped = None if scope is None else numbers[scope]
-    return NewRef(numbers[place], packed.keys[place], KIND_NUMBER[ref.kind], ref.scheme, ref.value, scoped, packed.blocks[place])
-
-
-def states(db: apsw.Connection, refs: set[int], fresh: Iterable[NewRef]) -> dict[int, RefState]:
-    """Return the state of references, stored or `fresh`."""
-    known = {new.ref: RefState(new.ref, new.kind, new.scheme, None, 0, 0, 0) for new in fresh}
-    found = rows(
-        db,
-        "SELECT ref, kind, scheme, node, doubt, support, introduced FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value",
-        many(refs - known.keys()),
-    )
-    return known | {row[0]: RefState(*row) for row in found}
-
-
-def insert(db: apsw.Connection, fresh: Iterable[NewRef], support: Mapping[int, int], introduced: Mapping[int, int]) -> None:
-    """Insert new references with how often they are supported and introduced.
-
-    In the order of their keys, so that pages of the index are written once: by number it took twice the time.
+    `links` are all pairs of references that the batch links, those of stored references included; `decided` are the references that
+    its decisions name.
     """
-    run_many(
-        db,
-        "INSERT INTO ref (ref, key, kind, scheme, value, scope, block, support, introduced) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(*new, support.get(new.ref, 0), introduced.get(new.ref, 0)) for new in sorted(fresh, key=attrgetter("key"))],
-    )
+
+    def __init__(self, references: Iterable[NewRef], links: Iterable[tuple[int, int]], decided: Iterable[int] = ()) -> None:
+        self.decided = frozenset(decided)
+        self.refs = {new.ref: new for new in references}
+        self.nodes: dict[int, int | None] = {}
+        self.doubtful: set[int] = set()
+        self.support: Counter[int] = Counter()
+        self.introduced: Counter[int] = Counter()
+        self._blocks: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._partners: dict[int, list[int]] = defaultdict(list)
+        for new in self.refs.values():
+            if new.block is not None:
+                self._blocks[new.kind, new.block].append(new.ref)
+        for a, b in links:
+            self._partners[a].append(b)
+            self._partners[b].append(a)
+
+    def in_block(self, kind: int, block: int | None) -> list[int]:
+        """Return the new references of a kind in a block."""
+        return self._blocks.get((kind, block), []) if block is not None else []
+
+    def linked(self, ref: int) -> list[int]:
+        """Return what the batch links with a reference."""
+        return self._partners.get(ref, [])
+
+
+NO_FRESH = Fresh((), ())
+
+
+class Interned(NamedTuple):
+    """References of a batch as numbers, in their order: those that are `new`, to be inserted, and the state of all."""
+
+    numbers: list[int]
+    new: list[NewRef]
+    states: dict[int, RefState]
+
+
+_FIND = "SELECT ref.hash, {columns} FROM json_each(?) j CROSS JOIN ref ON ref.hash = j.value"
+_STATE = "ref.ref, ref.kind, ref.scheme, ref.node, ref.doubt, ref.support, ref.introduced"
+
+
+def intern(db: apsw.Connection, packed: Packed) -> Interned:
+    """Number the references of a batch. What has the same hash is the same reference (`graph.text.hash64`)."""
+    hashes = [ref[3] for ref in packed.references]
+    found = rows(db, _FIND.format(columns=_STATE), many(sorted(hashes)))  # in the order of the index
+    known = {row[0]: row[1] for row in found}
+    new = [place for place, hash_ in enumerate(hashes) if hash_ not in known]
+    start = scalar(db, "SELECT max(ref) FROM ref") or 0
+    known.update((hashes[place], number) for number, place in enumerate(new, start=start + 1))
+    numbers = [known[hash_] for hash_ in hashes]
+    fresh = [_new_ref(numbers[place], packed.references[place], numbers) for place in new]
+    states = {row[1]: RefState(*row[1:]) for row in found}
+    states.update((item.ref, RefState(item.ref, item.kind, item.scheme, None, 0, 0, 0)) for item in fresh)
+    return Interned(numbers, fresh, states)
+
+
+def _new_ref(number: int, ref: PackedRef, numbers: list[int]) -> NewRef:
+    kind, scheme, value, hash_, block, scope = ref
+    return NewRef(number, hash_, KIND_NUMBER[kind], scheme, value, None if scope is None else numbers[scope], block)
+
+
+def states(db: apsw.Connection, refs: Iterable[int]) -> dict[int, RefState]:
+    """Return the state of stored references."""
+    found = db.execute(f"SELECT {_STATE} FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", (many(refs),))
+    return {row[0]: RefState(*row) for row in found}
+
+
+def insert(db: apsw.Connection, fresh: Fresh) -> None:
+    """Insert new references with what they resolve to.
+
+    In the order of their hashes, so that pages of the index are written once: by number it took longer.
+    """
+    columns = "ref, hash, kind, scheme, value, scope, block, support, introduced, node, doubt"
+    found = [
+        (*new, fresh.support[ref], fresh.introduced[ref], fresh.nodes.get(ref), ref in fresh.doubtful)
+        for new in sorted(fresh.refs.values(), key=attrgetter("hash"))
+        if (ref := new.ref)
+    ]
+    run_many(db, f"INSERT INTO ref ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", found)

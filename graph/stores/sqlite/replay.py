@@ -21,11 +21,11 @@ SELECT record.record, source.name, record.key, source.rank, version.version, ver
     assertion.confidence, assertion.span_start, assertion.span_end, assertion.quote, assertion.flag
 FROM record JOIN source USING (source) JOIN version ON version.version = record.version
 LEFT JOIN assertion ON assertion.assertion >= version.first AND assertion.assertion < version.first + version.count
-LEFT JOIN extractor USING (extractor) LEFT JOIN ref a ON a.ref = assertion.a LEFT JOIN ref b ON b.ref = assertion.b
+LEFT JOIN extractor USING (extractor) LEFT JOIN reference a ON a.ref = assertion.a LEFT JOIN reference b ON b.ref = assertion.b
 ORDER BY record.record, assertion.assertion
 """
 _LINKED = """
-SELECT a.key, b.key, link.verdict FROM link JOIN ref a ON a.ref = link.a JOIN ref b ON b.ref = link.b
+SELECT a.key, b.key, link.verdict FROM link JOIN reference a ON a.ref = link.a JOIN reference b ON b.ref = link.b
 WHERE link.version = ? ORDER BY a.key, b.key
 """
 

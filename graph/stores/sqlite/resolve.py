@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import apsw
 
-from graph.evidence import Verdict
+from graph.evidence import TEXT, Verdict
 from graph.identity import RefView, Resolution, resolve_methods, resolve_names, resolve_papers
 from graph.joins import Decided, Pair, components
 from graph.kinds import KINDS, Kind
+from graph.stores.sqlite.refs import NO_FRESH, Fresh
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, VERDICT_NUMBER
-from graph.stores.sqlite.sql import many, rows, run_many, scalar
+from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
 
 Links = list[Pair]
+Member = tuple[int, str, str, int]
+"""A reference of a node: number, scheme, value, support."""
 Rule = Callable[[Mapping[int, RefView], Links, Decided], Resolution]
 
 
 @dataclass(slots=True)
 class Moves:
-    """What resolution changed: old node of each reference that moved, nodes that came and went, nodes whose references changed.
+    """What resolution changed: old node of each stored reference that moved, nodes that came and went, nodes whose references changed.
 
-    `now` is the node of every reference that was looked at, moved or not.
+    `now` is the node of every reference that was looked at, moved or not; `members` are the references of created nodes.
     """
 
     now: dict[int, int | None] = field(default_factory=dict)
@@ -32,6 +35,7 @@ class Moves:
     created: set[int] = field(default_factory=set)
     dissolved: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
+    members: dict[int, list[Member]] = field(default_factory=dict)
 
     def add(self, other: Moves) -> None:
         """Add another kind's changes."""
@@ -40,12 +44,13 @@ class Moves:
         self.created |= other.created
         self.dissolved |= other.dissolved
         self.changed |= other.changed
+        self.members.update(other.members)
 
 
 class Closure(NamedTuple):
     """What rules see of references (`views`, `links`, `decided`), and what is stored of them.
 
-    `views` leaves out the references that no live assertion states; `creating` are those that make a node by themselves.
+    `views` leaves out the references that no live assertion states; `support` counts what makes a node by itself.
     """
 
     views: dict[int, RefView]
@@ -53,7 +58,7 @@ class Closure(NamedTuple):
     decided: Decided
     nodes: dict[int, int | None]
     doubts: dict[int, int]
-    creating: set[int]
+    support: dict[int, int]
 
 
 def _resolve_papers(views: Mapping[int, RefView], links: Links, decided: Decided) -> Resolution:
@@ -62,9 +67,9 @@ def _resolve_papers(views: Mapping[int, RefView], links: Links, decided: Decided
 
 def resolve_results(views: Mapping[int, RefView], links: Links, decided: Decided) -> Resolution:
     """One node for each block: the key of what is reported (`graph/stores/sqlite/results.py`). Nobody decides on it."""
-    groups: dict[str, list[int]] = defaultdict(list)
+    groups: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
     for ref, view in views.items():
-        groups[view.block or f"alone {ref}"].append(ref)
+        groups[("alone", ref) if view.block is None else ("equal", view.block)].append(ref)
     return Resolution(tuple(tuple(sorted(group)) for group in groups.values()))
 
 
@@ -79,12 +84,13 @@ RULES: dict[Kind, Rule] = {
 }
 
 _NEIGHBOURS = """
-WITH frontier(ref) AS MATERIALIZED (SELECT value FROM json_each(?))
-SELECT link.b FROM frontier CROSS JOIN link ON link.a = frontier.ref WHERE link.live
-UNION SELECT link.a FROM frontier CROSS JOIN link ON link.b = frontier.ref WHERE link.live
-UNION SELECT mate.ref FROM frontier CROSS JOIN ref ON ref.ref = frontier.ref
-    CROSS JOIN ref mate ON mate.kind = ref.kind AND mate.block = ref.block WHERE ref.block IS NOT NULL
-UNION SELECT mate.ref FROM frontier CROSS JOIN ref ON ref.ref = frontier.ref
+WITH frontier(ref) AS MATERIALIZED (SELECT value FROM json_each(?1))
+SELECT link.b, NULL FROM frontier CROSS JOIN link ON link.a = frontier.ref WHERE link.live
+UNION SELECT link.a, NULL FROM frontier CROSS JOIN link ON link.b = frontier.ref WHERE link.live
+UNION SELECT mate.ref, mate.block FROM frontier CROSS JOIN ref ON ref.ref = frontier.ref
+    CROSS JOIN ref mate ON mate.block = ref.block AND mate.kind = ref.kind WHERE ref.block IS NOT NULL
+UNION SELECT mate.ref, NULL FROM json_each(?2) j CROSS JOIN ref mate ON mate.block = j.value WHERE mate.kind = ?3
+UNION SELECT mate.ref, NULL FROM frontier CROSS JOIN ref ON ref.ref = frontier.ref
     CROSS JOIN ref mate ON mate.node = ref.node WHERE ref.node IS NOT NULL
 """
 
@@ -114,79 +120,176 @@ def stated_sets(db: apsw.Connection, refs: Iterable[int]) -> list[tuple[int, fro
     ]
 
 
-def closure(db: apsw.Connection, seeds: Iterable[int]) -> Closure:
-    """Read everything the seeds could be joined with, leaving out references that no live assertion states."""
+def _reach(db: apsw.Connection, kind: int, seeds: Iterable[int], fresh: Fresh) -> set[int]:
+    """Return everything the seeds could be joined with: by link, by block, by node, in any number of steps."""
     reached = set(seeds)
     frontier = set(reached)
     while frontier:
-        frontier = {row[0] for row in db.execute(_NEIGHBOURS, (many(frontier),))} - reached
+        stored = frontier - fresh.refs.keys()
+        new = [fresh.refs[ref] for ref in frontier & fresh.refs.keys()]
+        found = {mate for item in new for mate in fresh.in_block(kind, item.block)}
+        found.update(other for ref in frontier for other in fresh.linked(ref))
+        blocks = {item.block for item in new if item.block is not None}
+        for ref, block in db.execute(_NEIGHBOURS, (many(stored), many(blocks), kind)):
+            found.add(ref)
+            found.update(fresh.in_block(kind, block))
+        frontier = found - reached
         reached |= frontier
-    chosen = many(reached)
-    said: dict[int | None, Links] = defaultdict(list)
-    for a, b, verdict in db.execute(_LINKS, (chosen,)):
-        said[verdict].append((a, b))
-    linked = {ref for link in said[None] for ref in link}
+    return reached
+
+
+def _links(db: apsw.Connection, reached: set[int], fresh: Fresh) -> dict[int | None, Links]:
+    """Return the live links between references that were reached, once each, by their verdict; None: stated by a record."""
+    found: dict[int | None, Links] = defaultdict(list)
+    new = reached & fresh.refs.keys()
+    for a, b, verdict in db.execute(_LINKS, (many(reached if fresh.decided else reached - new),)):
+        found[verdict].append((a, b))
+    if not fresh.decided:  # what the batch links is known
+        linked = {(min(ref, other), max(ref, other)) for ref in new for other in fresh.linked(ref)}
+        found[None] += linked.difference(found[None])
+    return found
+
+
+def closure(db: apsw.Connection, kind: int, seeds: Iterable[int], fresh: Fresh = NO_FRESH) -> Closure:
+    """Read everything the seeds could be joined with, leaving out references that no live assertion states."""
+    reached = _reach(db, kind, seeds, fresh)
+    links = _links(db, reached, fresh)
+    linked = {ref for link in links[None] for ref in link}
     views: dict[int, RefView] = {}
-    found = Closure(views, said[None], Decided(), {}, {}, set())
-    for ref, scheme, value, block, scope, introduced, node, doubt, support in db.execute(_VIEWS, (chosen,)):
+    found = Closure(views, links[None], Decided(), {}, {}, {})
+    for ref, scheme, value, block, scope, introduced, node, doubt, support in _views(db, reached, fresh):
         found.nodes[ref] = node
         found.doubts[ref] = doubt
+        found.support[ref] = support
         if support or ref in linked:
             views[ref] = RefView(scheme, value, block, scope, bool(introduced))
-        if support:
-            found.creating.add(ref)
-    same, different = (tuple(pair for pair in said[VERDICT_NUMBER[verdict]] if views.keys() >= set(pair)) for verdict in Verdict)
+    same, different = (tuple(pair for pair in links[VERDICT_NUMBER[verdict]] if views.keys() >= set(pair)) for verdict in Verdict)
     stated = tuple(refs for _, refs in stated_sets(db, reached)) if different else ()
     return found._replace(decided=Decided(same, different, stated))
 
 
-def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int]) -> Moves:
-    """Resolve the references of one kind that the seeds could matter to; stores and returns what changed."""
-    found = closure(db, seeds)
+def _views(db: apsw.Connection, reached: set[int], fresh: Fresh) -> Iterator[Row]:
+    """Yield what the rules and the store know of references, in the columns of `_VIEWS`."""
+    yield from db.execute(_VIEWS, (many(reached - fresh.refs.keys()),))
+    new = [fresh.refs[ref] for ref in reached & fresh.refs.keys()]
+    scopes = {item.scope for item in new if item.scope is not None}
+    held = dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(scopes))) | fresh.nodes
+    for ref, _, _, scheme, value, scope, block in new:
+        within = None if scope is None else held.get(scope) or -scope
+        yield ref, scheme, value, block, within, fresh.introduced[ref], None, 0, fresh.support[ref]
+
+
+_HELD_BLOCKS = "SELECT ref.block FROM json_each(?) j CROSS JOIN ref ON ref.block = j.value WHERE ref.kind = ?"
+
+
+def _alone(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> list[tuple[int, ...]]:
+    """Return the groups that no rule can change, each sorted: most of a first load.
+
+    They are new references of which nothing is decided, that share their block with no other and are linked with none; or, of papers, a title and the new
+    identifiers that are stated with it and with each other.
+    """
+    number = KIND_NUMBER[kind]
+    found = [fresh.refs[ref] for ref in seeds if ref in fresh.refs]
+    blocks = {item.block for item in found if item.block is not None and len(fresh.in_block(number, item.block)) == 1}
+    blocks.difference_update(row[0] for row in db.execute(_HELD_BLOCKS, (many(blocks), number)))
+    groups: list[tuple[int, ...]] = []
+    for item in found:
+        if item.block is not None and item.block not in blocks:
+            continue
+        others = fresh.linked(item.ref)
+        if not others:
+            groups.append((item.ref,))
+        elif kind is Kind.PAPER and item.scheme == TEXT and len(others) == 1:
+            groups.append(_stated_with(item.ref, others[0], fresh))
+    return [group for group in groups if any(fresh.support[ref] for ref in group) and fresh.decided.isdisjoint(group)]
+
+
+def _stated_with(title: int, identifier: int, fresh: Fresh) -> tuple[int, ...]:
+    """Return a title and the new identifiers that it is linked with by way of one; nothing when that leads anywhere else."""
+    group, coming = {title, identifier}, [identifier]
+    while coming:
+        ref = coming.pop()
+        if ref not in fresh.refs or fresh.refs[ref].scheme == TEXT:
+            return ()
+        further = [other for other in fresh.linked(ref) if other not in group]
+        group.update(further)
+        coming += further
+    return tuple(sorted(group))
+
+
+def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> Moves:
+    """Resolve the references of one kind that the seeds could matter to; stores and returns what changed.
+
+    What new references resolve to is noted in `fresh`.
+    """
+    chosen = set(seeds)
+    alone = _alone(db, kind, chosen, fresh)
+    found = closure(db, KIND_NUMBER[kind], chosen.difference(*alone), fresh)
     resolution = RULES[kind](found.views, found.links, found.decided)
-    groups = [group for group in resolution.groups if any(ref in found.creating for ref in group)]
-    target = _assign(db, kind, groups, found.nodes, found.decided.same)
-    moves = Moves()
+    groups = [group for group in resolution.groups if any(found.support[ref] for ref in group)]
+    target = _assign(db, kind, groups, alone, found)
+    moves = Moves(now=dict(target))
     updates = []
     for ref, old in found.nodes.items():
         new, doubt = target.get(ref), int(ref in resolution.doubtful)
         moves.now[ref] = new
+        if new != old:
+            moves.changed |= {node for node in (old, new) if node is not None}
+        if ref in fresh.refs:
+            continue
         if new != old or doubt != found.doubts[ref]:
             updates.append((new, doubt, ref))
         if new != old:
             moves.moved[ref] = old
-            moves.changed |= {node for node in (old, new) if node is not None}
     run_many(db, "UPDATE ref SET node = ?, doubt = ? WHERE ref = ?", updates)
+    fresh.nodes.update((ref, node) for ref, node in moves.now.items() if ref in fresh.refs)
+    fresh.doubtful |= resolution.doubtful & fresh.refs.keys()
     held = {node for node in found.nodes.values() if node is not None}
     now = set(target.values())
     moves.created, moves.dissolved = now - held, held - now
+    moves.members = _members(moves.created, groups, target, found)
+    moves.members.update((target[group[0]], [_member(ref, fresh) for ref in group]) for group in alone)
     return moves
 
 
+def _member(ref: int, fresh: Fresh) -> Member:
+    new = fresh.refs[ref]
+    return ref, new.scheme, new.value, fresh.support[ref]
+
+
+def _members(created: set[int], groups: Iterable[tuple[int, ...]], target: Mapping[int, int], found: Closure) -> dict[int, list[Member]]:
+    return {
+        node: [(ref, found.views[ref].scheme, found.views[ref].value, found.support[ref]) for ref in group]
+        for group in groups
+        if (node := target[group[0]]) in created
+    }
+
+
 def _assign(
-    db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], nodes: Mapping[int, int | None], same: Iterable[Pair]
+    db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], alone: Iterable[tuple[int, ...]], found: Closure
 ) -> dict[int, int]:
     """Give each group a node: the oldest it holds, but one that a decision keeps before one that it drops; else a new one.
 
     A kept reference that comes back, after all that stated it was retracted, brings its former id back by a new node.
     """
+    nodes = found.nodes
     place = {ref: number for number, group in enumerate(groups) for ref in group}
     owner = _owners(db, place, nodes)
-    joined = [(keep, drop) for keep, drop in same if keep in place and place[keep] == place.get(drop) and nodes[keep] != nodes[drop]]
+    joined = [(a, b) for a, b in found.decided.same if a in place and place[a] == place.get(b) and nodes[a] != nodes[b]]
     dropped = {nodes[drop] for _, drop in joined}
     returning = {place[keep] for keep, _ in joined if nodes[keep] is None}
     serial = int(scalar(db, "SELECT value FROM meta WHERE name = 'serial'") or 0)
     start = serial
     target: dict[int, int] = {}
-    for number, group in enumerate(groups):
-        held = {node for ref in group if (node := nodes[ref]) is not None and owner[node] == number}
+    for number, group in enumerate((*groups, *alone)):
+        held = {node for ref in group if (node := nodes.get(ref)) is not None and owner[node] == number}
         kept = held - dropped or (set() if number in returning else held)
-        if kept:
-            node = min(kept)
-        else:
+        node = min(kept, default=0)
+        if not node:
             serial += 1
             node = serial * 8 + KIND_NUMBER[kind]
-        target.update(dict.fromkeys(group, node))
+        for ref in group:
+            target[ref] = node
     if serial != start:
         db.execute("INSERT INTO meta VALUES ('serial', ?) ON CONFLICT DO UPDATE SET value = excluded.value", (serial,))
     return target

@@ -13,7 +13,7 @@ from graph.kinds import Relation
 from graph.stores.sqlite.said import NODE_ROW, Said, read_said
 from graph.stores.sqlite.schema import RELATION_NUMBER
 from graph.stores.sqlite.sql import many, run_many
-from graph.text import fold
+from graph.text import fold, hash64
 
 _ENDS = tuple(RELATION_NUMBER[relation] for relation in (Relation.REPORTS, Relation.OF, Relation.ON, Relation.FOR))
 
@@ -67,11 +67,11 @@ def _nodes(db: apsw.Connection, refs: Iterable[int]) -> dict[int, tuple[int, int
     return {ref: (node, doubt) for ref, node, doubt in found}
 
 
-def _key(values: dict[str, Any], ends: dict[int, list[int]], nodes: dict[int, tuple[int, int]]) -> str:
+def _key(values: dict[str, Any], ends: dict[int, list[int]], nodes: dict[int, tuple[int, int]]) -> int:
     named = [sorted(nodes[ref][0] for ref in ends[relation]) for relation in _ENDS]
     method = ends[_ENDS[1]]
     if not method or any(nodes[ref][1] for ref in method):
         named[1] = [0]
     written = fold(values.get("methodAsWritten") or "") if named[1] == [0] else ""
     described = [values.get(name) for name in ("metric", "split", "setting")]
-    return orjson.dumps([named, written, described, figure(values)]).decode()
+    return hash64(orjson.dumps([named, written, described, figure(values)]).decode())

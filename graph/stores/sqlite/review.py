@@ -16,12 +16,13 @@ from graph.stores.sqlite.sql import rows, scalar
 from graph.stores.sqlite.subjects import parts_of
 
 _DOUBTS = """
-SELECT ref.ref, ref.key, ref.kind, count(*) AS waiting FROM pending CROSS JOIN ref USING (ref)
-WHERE ref.doubt GROUP BY ref.ref ORDER BY waiting DESC, ref.key LIMIT ?
+WITH waiting(ref, statements) AS MATERIALIZED (
+    SELECT ref, count(*) FROM pending CROSS JOIN ref USING (ref) WHERE ref.doubt GROUP BY ref)
+SELECT ref, key, kind, statements FROM waiting CROSS JOIN reference USING (ref) ORDER BY statements DESC, key LIMIT ?
 """
 _DOUBT_COUNT = "SELECT count(DISTINCT ref) FROM pending CROSS JOIN ref USING (ref) WHERE ref.doubt"
 _COULD_BE = """
-SELECT mate.node FROM ref JOIN ref mate ON mate.kind = ref.kind AND mate.block = ref.block WHERE ref.ref = ?1 AND mate.node IS NOT NULL
+SELECT mate.node FROM ref JOIN ref mate ON mate.block = ref.block AND mate.kind = ref.kind WHERE ref.ref = ?1 AND mate.node IS NOT NULL
 UNION SELECT mate.node FROM link JOIN ref mate ON mate.ref = link.b WHERE link.a = ?1 AND link.live AND mate.node IS NOT NULL
 UNION SELECT mate.node FROM link JOIN ref mate ON mate.ref = link.a WHERE link.b = ?1 AND link.live AND mate.node IS NOT NULL
 """

@@ -1,12 +1,12 @@
 """Assertions as rows: what the projection sees of them, how they are read, and how new ones are inserted.
 
-A new assertion is inserted once, when it is known what it hangs on (`graph/stores/sqlite/attach.py`); until then it is a `NewRow`.
+A new assertion is inserted once, when it is known what it hangs on (`graph/stores/sqlite/attach.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import apsw
 import orjson
@@ -17,12 +17,15 @@ from graph.stores.sqlite.sql import many, run_many
 
 NODE_ROW = 0  # the relation number of an assertion of property values
 
-NewRow = tuple[Any, ...]
-"""An assertion's columns but for node and edge, in the order of `_INSERT`."""
+Where = tuple[int, float, str, int | None, int | None, str | None]
+"""Where an assertion was found: extractor, confidence, locator, span's start and end, quote."""
 
 
 class Said(NamedTuple):
-    """One assertion: `relation` 0 for property values of `a`, else an edge from `a` to `b`; `rank` is that of its claims."""
+    """One assertion: `relation` 0 for property values of `a`, else an edge from `a` to `b`; `rank` is that of its claims.
+
+    `where` is known of those that are not stored yet.
+    """
 
     assertion: int
     version: int
@@ -32,6 +35,7 @@ class Said(NamedTuple):
     flag: str | None
     values: Values
     rank: int
+    where: Where | None = None
 
 
 CLAIM_RANK = f"CASE WHEN extractor.name GLOB '{TEXT_EXTRACTORS}*' THEN {RANKS['text']} ELSE source.rank END"
@@ -71,6 +75,15 @@ INSERT INTO assertion (assertion, version, relation, a, b, flag, "values",
 """
 
 
-def insert(db: apsw.Connection, rows: Iterable[NewRow], nodes: Mapping[int, int], edges: Mapping[int, int]) -> None:
+def insert(db: apsw.Connection, said: Iterable[Said], nodes: Mapping[int, int], edges: Mapping[int, int]) -> None:
     """Insert new assertions; `nodes` and `edges` map assertions to what they hang on."""
-    run_many(db, _INSERT, [(*row, nodes.get(row[0]), edges.get(row[0])) for row in rows])
+    rows = [
+        (number, version, relation, a, b, flag, _json(values), *where, nodes.get(number), edges.get(number))
+        for number, version, relation, a, b, flag, values, _, where in said
+        if where is not None
+    ]
+    run_many(db, _INSERT, rows)
+
+
+def _json(values: Values) -> str | None:
+    return orjson.dumps(dict(values)).decode() if values else None

@@ -27,7 +27,7 @@ VERDICT_OF_NUMBER: dict[int, Verdict] = {number: verdict for verdict, number in 
 
 _SQL_TYPE = {
     ValueType.TEXT: "TEXT",
-    ValueType.LONG_TEXT: "TEXT",
+    ValueType.LONG_TEXT: "INTEGER",  # the assertion that states it: see `long_text`
     ValueType.INTEGER: "INTEGER",
     ValueType.FLOAT: "REAL",
     ValueType.BOOLEAN: "INTEGER",
@@ -40,6 +40,11 @@ def column(name: str) -> str:
     """Return the SQL column of a property: snake case, quoted by a trailing underscore where SQL reserves the word."""
     snake = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
     return {"of": "of_", "on": "on_"}.get(snake, snake)
+
+
+def long_text(row: str, name: str) -> str:
+    """The SQL of a long text of a row of `node`: it stands in the assertion that states it, and nowhere else."""
+    return f"""(SELECT said."values" ->> '$.{name}' FROM assertion said WHERE said.assertion = {row}.{column(name)})"""
 
 
 def _distinct(properties: list[Property]) -> list[Property]:
@@ -55,6 +60,12 @@ EDGE_PROPERTIES = _distinct([p for spec in RELATIONS.values() for p in spec.prop
 
 def _columns(properties: list[Property]) -> str:
     return ",\n    ".join(f"{column(p.name)} {_SQL_TYPE[p.type]}" for p in properties)
+
+
+def _key(ref: str) -> str:
+    """The key of an unscoped row of `ref` (`graph.evidence.Ref.key`)."""
+    kinds = " ".join(f"WHEN {number} THEN '{kind.value}'" for kind, number in KIND_NUMBER.items())
+    return f"CASE {ref}.kind {kinds} END || ':' || {ref}.scheme || ':' || {ref}.value"
 
 
 TABLES = f"""
@@ -78,17 +89,20 @@ CREATE TABLE reject (
     run INTEGER NOT NULL, ordinal INTEGER NOT NULL, source TEXT NOT NULL, key TEXT, locator TEXT NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (run, ordinal)) WITHOUT ROWID;
 
--- A reference as records state it. `block` groups references that a weak rule may join (folded title, folded name);
--- `scope` is the reference in whose context a name stands; `node` is what it resolves to, NULL while nothing creates it.
+-- A reference as records state it: `reference` shows it with its key, of which `hash` is the hash (`graph.text.hash64`).
+-- `block` groups references that a weak rule may join (`graph.identity.block_of`); `scope` is the reference in whose context a
+-- name stands; `node` is what it resolves to, NULL while nothing creates it.
 -- `support` counts the live assertions that create a node by themselves, `introduced` the live INTRODUCES that point at it.
 -- `doubt` is 1 while the reference is ambiguous: its assertions wait in review.
 CREATE TABLE ref (
-    ref INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL,
-    scope INTEGER, block TEXT, node INTEGER, support INTEGER NOT NULL DEFAULT 0, introduced INTEGER NOT NULL DEFAULT 0,
-    doubt INTEGER NOT NULL DEFAULT 0);
+    ref INTEGER PRIMARY KEY, hash INTEGER NOT NULL, kind INTEGER NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL,
+    scope INTEGER, block INTEGER, node INTEGER, support INTEGER NOT NULL, introduced INTEGER NOT NULL, doubt INTEGER NOT NULL);
+CREATE UNIQUE INDEX ref_hash ON ref (hash);
 CREATE INDEX ref_node ON ref (node) WHERE node IS NOT NULL;
-CREATE INDEX ref_block ON ref (kind, block) WHERE block IS NOT NULL;
+CREATE INDEX ref_block ON ref (block) WHERE block IS NOT NULL;
 CREATE INDEX ref_scope ON ref (scope) WHERE scope IS NOT NULL;
+CREATE VIEW reference AS SELECT ref.*, {_key("ref")} || coalesce('@' || (SELECT {_key("held")} FROM ref held WHERE held.ref = ref.scope), '') AS key
+FROM ref;
 
 -- Two references that a version states for one subject; `live` while that version is its record's current one.
 -- With a verdict it is a decision instead: `a` is kept, `b` is dropped or told apart.
@@ -117,7 +131,6 @@ CREATE TABLE node (
     root INTEGER NOT NULL, minted INTEGER NOT NULL,  -- the reference its id was minted for
     {_columns(NODE_PROPERTIES)});
 CREATE UNIQUE INDEX node_id ON node (id);
-CREATE INDEX node_name ON node (kind, sort_name, id);
 CREATE INDEX node_root ON node (root) WHERE root <> node;
 -- Public ids of nodes that ceased to be, and the reference they were minted for: ids are stable, never given to another thing,
 -- and redirect by reference. `led` is 1 when another node had that reference then: the id was given up in a merge.
@@ -148,16 +161,18 @@ CREATE VIRTUAL TABLE search USING fts5 (tokens, content='', contentless_delete=1
 """
 
 
-def _sort_indexes() -> list[str]:
-    made = []
+def _orders() -> list[str]:
+    """Indexes for the orders in which nodes are listed."""
+    made = ["CREATE INDEX IF NOT EXISTS node_name ON node (kind, sort_name, id);"]
     for spec in KINDS.values():
         for item in spec.properties:
             if item.sortable and item.name != spec.name:
-                name = f"node_{spec.kind}_{column(item.name)}"
                 made.append(
-                    f"CREATE INDEX {name} ON node (kind, {column(item.name)}, sort_name, id) WHERE kind = {KIND_NUMBER[spec.kind]};"
+                    f"CREATE INDEX IF NOT EXISTS node_{spec.kind}_{column(item.name)} ON node"
+                    f" (kind, {column(item.name)}, sort_name, id) WHERE kind = {KIND_NUMBER[spec.kind]};"
                 )
     return made
 
 
-SCHEMA = TABLES + "\n".join(_sort_indexes())
+ORDERS = "\n".join(_orders())
+"""Made when the first run is over, since nothing that is written needs them: sorting all at once costs a third of keeping them."""

@@ -10,9 +10,9 @@ from graph.kinds import KINDS, Kind, Property, Relation, ValueType
 from graph.plan import Connection, Item, NodeById, NodeByKey, NodesById, Page, Plan, Scalar
 from graph.stores.sqlite.binds import Binds
 from graph.stores.sqlite.rows import Key, Rows, boolean, json_object, text
-from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column
+from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column, long_text
 from graph.stores.sqlite.sources import rows_of
-from graph.text import fold, sort_name
+from graph.text import fold, hash64, sort_name
 
 
 class Writer:
@@ -51,7 +51,7 @@ class Writer:
         """Return the node that an id names: a public id, a former one, or an identifier's address."""
         return (
             f"coalesce((SELECT node FROM node WHERE id = {value}), (SELECT node FROM redirect WHERE id = {value}),"
-            f" (SELECT node FROM ref WHERE key = {value}))"
+            f" (SELECT node FROM reference WHERE hash = hash64({value}) AND key = {value}))"
         )
 
     def one(self, items: tuple[Item, ...], node: str, kinds: tuple[Kind, ...]) -> str:
@@ -71,15 +71,16 @@ class Writer:
         kind = KIND_NUMBER[key.kind]
         live = f"kind = {kind} AND node IS NOT NULL"
         if key.scheme == "title":
-            block = self.binds.add(fold(key.value))
+            block = self.binds.add(hash64(fold(key.value)))
             return f"SELECT DISTINCT node FROM ref WHERE {live} AND block = {block} AND scheme = {text(TEXT)}"
         if key.scheme == "name":
-            block, name = self.binds.add(fold(key.value)), self.binds.add(sort_name(key.value))
+            block, name = self.binds.add(hash64(fold(key.value))), self.binds.add(sort_name(key.value))
             return (
                 f"SELECT node FROM ref WHERE {live} AND block = {block}"
                 f" UNION SELECT node FROM node WHERE kind = {kind} AND sort_name = {name}"
             )
-        return f"SELECT node FROM ref WHERE key = {self.binds.add(f'{key.kind.value}:{key.scheme}:{key.value}')} AND node IS NOT NULL"
+        address = self.binds.add(f"{key.kind.value}:{key.scheme}:{key.value}")
+        return f"SELECT node FROM reference WHERE hash = hash64({address}) AND key = {address} AND node IS NOT NULL"
 
     # --- nodes
 
@@ -120,6 +121,8 @@ class Writer:
     def value(self, row: str, item: Property) -> str:
         """Return the JSON value of a property's column."""
         found = f"{row}.{column(item.name)}"
+        if item.type is ValueType.LONG_TEXT:
+            return long_text(row, item.name)
         if item.type is ValueType.BOOLEAN:
             return boolean(f"{found} = 1")
         if item.type is ValueType.TEXT_LIST:

@@ -200,7 +200,7 @@ def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str)
     ]
     return Rows(
         body=f"FROM {scored} p CROSS JOIN node {n} ON {n}.node = p.b",
-        condition=f"{n}.root <> {owner}.root AND {n}.generic IS NOT 1 AND {condition(wanted.where, n, None, binds, (Kind.METHOD,))}",
+        condition=f"{n}.root <> {owner}.root AND {_ranked(n)} AND {condition(wanted.where, n, None, binds, (Kind.METHOD,))}",
         columns=[f"{n}.node AS node", "p.shared_count", "p.score", "p.shared"],
         keys=_score_keys("p", n),
         kinds=(Kind.METHOD,),
@@ -309,15 +309,20 @@ def _proof_nodes(writer: Writer, part: Item, rows: str, choice: Choice) -> str:
 # --- pairs ----------------------------------------------------------------------------------------------------------
 
 
+def _ranked(n: str) -> str:
+    """Whether a method stands in rankings: neither a class of methods nor without a name of its own."""
+    return f"{n}.generic IS NOT 1 AND {n}.unnamed IS NOT 1"
+
+
 def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
     choice, binds = source.choice, writer.binds
     a, b = binds.alias("n"), binds.alias("n")
     method, dataset = _method(choice), _dataset(choice)
     whole, side, sizes, both, scored = (binds.alias(x) for x in ("whole", "side", "sizes", "both", "scored"))
-    fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND g.generic IS NOT 1)"
+    fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND {_ranked('g')})"
     if source.method is not None:
         chosen = condition(source.method, "g", None, binds, (Kind.METHOD,))
-        fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND g.generic IS NOT 1 AND {chosen})"
+        fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND {_ranked('g')} AND {chosen})"
     where = _chosen(writer, "t", choice)
     task = "t.task" if choice.same_task or choice.task is not None else "0"
     with_ = [

@@ -27,7 +27,7 @@ from graph.stores.sqlite.evidence import evidence
 from graph.stores.sqlite.filters import condition
 from graph.stores.sqlite.rows import Key, Rows, json_object, last_keys, node_keys, order_keys
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column
-from graph.text import fold, sort_name, words
+from graph.text import fold, hash64, sort_name, words
 
 if TYPE_CHECKING:
     from graph.stores.sqlite.select import Writer
@@ -119,7 +119,7 @@ def match_text(text_: str, *, prefix: bool) -> str:
 def _hits(writer: Writer, wanted: Connection, source: Hits) -> Rows:
     binds, n = writer.binds, writer.binds.alias("n")
     query = match_text(source.text, prefix=source.prefix)
-    form, block = binds.add(sort_name(source.text)), binds.add(fold(source.text))
+    form, block = binds.add(sort_name(source.text)), binds.add(hash64(fold(source.text)))
     is_exact = f"({n}.sort_name = {form} OR EXISTS (SELECT 1 FROM ref WHERE ref.node = {n}.node AND ref.block = {block}))"
     rank = f"CASE WHEN {is_exact} THEN 0 WHEN substr({n}.sort_name, 1, length({form})) = {form} THEN 1 ELSE 2 END"
     numbers = ", ".join(str(KIND_NUMBER[kind]) for kind in source.kinds)

@@ -21,7 +21,6 @@ from graph.stores.sqlite.connection import connect, translated
 from graph.stores.sqlite.contradictions import contradictions
 from graph.stores.sqlite.decide import Decider
 from graph.stores.sqlite.dump import canonical_lines
-from graph.stores.sqlite.refs import Interner
 from graph.stores.sqlite.review import review
 from graph.stores.sqlite.stats import stats
 from graph.stores.sqlite.verify import findings
@@ -45,7 +44,6 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._db = connect(path)
-        self._interner = Interner(self._db)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="citegraph-write")
         self._in_memory = str(path) == ":memory:"  # one connection then, and so one thread
         self._readers = self._writer if self._in_memory else ThreadPoolExecutor(READERS, thread_name_prefix="citegraph-read")
@@ -63,7 +61,6 @@ class SqliteStore:
                 self._db.execute("UPDATE meta SET value = value + 1 WHERE name = 'version'")
                 self._db.execute("COMMIT")
             except BaseException:
-                self._interner.forget()
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
@@ -105,7 +102,7 @@ class SqliteStore:
         """See `GraphStore.write`."""
 
         def work(db: apsw.Connection) -> Counts:
-            delta, counts = ledger.enter(db, self._interner, run.number, batch.records, batch.held)
+            delta, counts = ledger.enter(db, run.number, batch.records, batch.held)
             project.project(db, delta)
             counts.rejected = len(batch.rejections)
             counts.read = len(batch.records.records) + len(batch.held) + counts.rejected
@@ -135,7 +132,7 @@ class SqliteStore:
         return await self._write(lambda db: self._decider(db).split(node, off))
 
     def _decider(self, db: apsw.Connection) -> Decider:
-        return Decider(db, self._interner, _own_version())
+        return Decider(db, _own_version())
 
     # --- reading
 

@@ -19,7 +19,7 @@ from graph.stores.sqlite.dump import canonical_rank
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER
 from graph.stores.sqlite.select import candidates_of
 from graph.stores.sqlite.sql import Row, many, rows, scalar
-from graph.text import fault, fold, sort_name
+from graph.text import fault, fold, hash64, sort_name
 
 
 class Part(NamedTuple):
@@ -30,7 +30,7 @@ class Part(NamedTuple):
     kind: Kind
     scheme: str
     value: str
-    block: str | None
+    block: int | None
     introduced: bool
 
     @property
@@ -39,7 +39,7 @@ class Part(NamedTuple):
 
         As in the canonical dump, but that where a method is introduced comes first: a bare name may become ambiguous.
         """
-        return not self.introduced, *canonical_rank(self.kind, self.scheme, self.block, self.key), self.key
+        return not self.introduced, *canonical_rank(self.kind, self.scheme, self.value, self.key), self.key
 
 
 class Subject(NamedTuple):
@@ -51,7 +51,7 @@ class Subject(NamedTuple):
     id: str | None
 
 
-_PARTS = "SELECT ref.node, ref.doubt, ref.ref, ref.key, ref.kind, ref.scheme, ref.value, ref.block, ref.introduced FROM"
+_PARTS = "SELECT r.node, r.doubt, r.ref, r.key, r.kind, r.scheme, r.value, r.block, r.introduced FROM"
 
 
 def _part(row: Row) -> Part:
@@ -61,13 +61,13 @@ def _part(row: Row) -> Part:
 
 def parts_of(db: apsw.Connection, node: int) -> list[Part]:
     """Return the references of a node, the one that stands for it first."""
-    found = rows(db, f"{_PARTS} ref WHERE ref.node = ?", node)
+    found = rows(db, f"{_PARTS} reference r WHERE r.node = ?", node)
     return sorted(map(_part, found), key=lambda part: part.rank)
 
 
 def parts(db: apsw.Connection, refs: Iterable[int]) -> dict[int, Part]:
     """Return references by number."""
-    found = rows(db, f"{_PARTS} json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(refs))
+    found = rows(db, f"{_PARTS} json_each(?) j CROSS JOIN reference r ON r.ref = j.value", many(refs))
     return {part.ref: part for part in map(_part, found)}
 
 
@@ -90,7 +90,7 @@ _IS_STATED = "SELECT EXISTS (SELECT 1 FROM link WHERE (a = ?1 OR b = ?1) AND liv
 
 def _at(db: apsw.Connection, text: str, key: str) -> Subject | None:
     node = scalar(db, _BY_ID, key)
-    named = next(iter(rows(db, f"{_PARTS} ref WHERE ref.key = ?", key)), None)
+    named = next(iter(rows(db, f"{_PARTS} reference r WHERE r.hash = ? AND r.key = ?", hash64(key), key)), None)
     if named is not None and named[0] is not None and node in (None, named[0]):
         return _subject(db, text, _part(named), named[0])
     if node is not None:
@@ -130,7 +130,7 @@ UNION SELECT node FROM node WHERE sort_name = :name AND kind <> {KIND_NUMBER[Kin
 
 
 def _by_name(db: apsw.Connection, text: str) -> Subject:
-    binds = {"block": fold(text), "name": sort_name(text)}
+    binds = {"block": hash64(fold(text)), "name": sort_name(text)}
     nodes = [row[0] for row in db.execute(_BY_NAME, binds)]
     if not nodes:
         raise NotFoundError(

@@ -14,7 +14,6 @@ from graph.stores.sqlite import history, ledger, tested
 from graph.stores.sqlite.connection import connect
 from graph.stores.sqlite.dump import canonical_lines
 from graph.stores.sqlite.project import project
-from graph.stores.sqlite.refs import Interner
 from graph.stores.sqlite.replay import current_records
 from graph.stores.sqlite.sql import rows, scalar
 
@@ -27,7 +26,7 @@ _COUNTED = {
     "an edge's support counts its records": """
         SELECT edge.edge FROM edge LEFT JOIN assertion USING (edge) LEFT JOIN version USING (version)
         GROUP BY edge.edge HAVING edge.support <> count(DISTINCT record)""",
-    "references resolve to nodes": "SELECT key FROM ref LEFT JOIN node USING (node) WHERE ref.node IS NOT NULL AND id IS NULL",
+    "references resolve to nodes": "SELECT key FROM reference LEFT JOIN node USING (node) WHERE reference.node IS NOT NULL AND id IS NULL",
     "nodes have references": "SELECT id FROM node WHERE NOT EXISTS (SELECT 1 FROM ref WHERE ref.node = node.node)",
     "roots are nodes": "SELECT n.id FROM node n LEFT JOIN node r ON r.node = n.root WHERE r.node IS NULL",
     "only current versions support": """
@@ -76,13 +75,12 @@ def _replayed(db: apsw.Connection) -> Iterator[Finding]:
 
 def replay(db: apsw.Connection, records: Iterator[Record]) -> None:
     """Write records into an empty graph, in batches, as one run."""
-    interner = Interner(db)
     run = history.open_run(db, "0", "replay", [])
     batch: list[Record] = []
     for record in records:
         batch.append(record)
         if len(batch) >= BATCH:
-            project(db, ledger.enter(db, interner, run.number, pack(batch))[0])
+            project(db, ledger.enter(db, run.number, pack(batch))[0])
             batch = []
-    project(db, ledger.enter(db, interner, run.number, pack(batch))[0])
+    project(db, ledger.enter(db, run.number, pack(batch))[0])
     history.close_run(db, run, interrupted=False)

@@ -11,6 +11,7 @@ from graph.kinds import Kind
 from graph.reasons import Bond, Gap, Seen, chain, gap
 from graph.store import Explanation, Origin, Rule, Step
 from graph.stores.sqlite.resolve import RULES, closure, stated_sets
+from graph.stores.sqlite.schema import KIND_NUMBER
 from graph.stores.sqlite.sql import many, rows
 from graph.stores.sqlite.subjects import Subject, find, parts
 
@@ -22,7 +23,7 @@ def why(db: apsw.Connection, a: str, b: str) -> Explanation:
     ours, theirs = find(db, a), find(db, b)
     _check(ours, theirs)
     kind = ours.part.kind
-    found = closure(db, (ours.part.ref, theirs.part.ref))
+    found = closure(db, KIND_NUMBER[kind], (ours.part.ref, theirs.part.ref))
     sets = stated_sets(db, found.nodes)
     decided = found.decided._replace(stated=tuple(refs for _, refs in sets))
     seen = Seen(kind, found.views, found.links, decided, RULES[kind](found.views, found.links, decided))
@@ -52,8 +53,8 @@ def _details(db: apsw.Connection, between: Gap) -> tuple[str, ...]:
 
 
 _SCOPES = """
-SELECT coalesce(node.id, ref.key) FROM json_each(?) j
-LEFT JOIN node ON node.node = j.value LEFT JOIN ref ON ref.ref = -j.value ORDER BY 1
+SELECT coalesce(node.id, reference.key) FROM json_each(?) j
+LEFT JOIN node ON node.node = j.value LEFT JOIN reference ON reference.ref = -j.value ORDER BY 1
 """
 _ORIGIN = """
 SELECT source.name, record.key, version.locator, record.run, run.started_at FROM json_each(?) j

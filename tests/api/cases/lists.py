@@ -124,6 +124,7 @@ FILTERS = {
     "methods(where: {aliases: {isNull: true}, name: {startsWith: \"Foo\"}})": ["FooNet + Aug", "FooNet-large", "FooNet-small"],
     "methods(where: {generic: {eq: true}})": ["LSTM"],
     "methods(where: {generic: {isNull: true}})": [],
+    "methods(where: {unnamed: {eq: true}})": [],
     "methods(where: {id: [\"method:lstm\", \"dataset:plain\"]})": ["LSTM"],
     "methods(where: {and: [{generic: {eq: false}}, {name: {startsWith: \"Ba\"}}]})": ["BarNet", "BarNet + Aug", "BazNet"],
     "methods(where: {or: [{generic: {eq: true}}, {name: {eq: \"Aug\"}}]})": ["Aug", "LSTM"],

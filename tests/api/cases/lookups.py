@@ -54,11 +54,11 @@ CASES = [
     ),
     Case(
         "everything of a method",
-        """{ name: method(by: {name: "foo-network"}) { id name aliases generic } id: method(by: {id: "method:lstm"}) { id name aliases generic }
+        """{ name: method(by: {name: "foo-network"}) { id name aliases generic unnamed } id: method(by: {id: "method:lstm"}) { id name aliases generic unnamed }
           wrong: method(by: {id: "dataset:plain"}) { id } gone: method(by: {name: "GoneNet"}) { id } }""",
         {
-            "name": {"id": "method:foonet", "name": "FooNet", "aliases": ["Foo Network"], "generic": False},
-            "id": {"id": "method:lstm", "name": "LSTM", "aliases": [], "generic": True},
+            "name": {"id": "method:foonet", "name": "FooNet", "aliases": ["Foo Network"], "generic": False, "unnamed": False},
+            "id": {"id": "method:lstm", "name": "LSTM", "aliases": [], "generic": True, "unnamed": False},
             "wrong": None, "gone": None,
         },
     ),
