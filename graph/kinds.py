@@ -13,6 +13,8 @@ from enum import IntFlag, StrEnum
 class Kind(StrEnum):
     """What a node is. The value is the prefix of public ids (`paper:…`)."""
 
+    __hash__ = str.__hash__  # that of enumerations runs Python for each look-up in a dictionary
+
     PAPER = "paper"
     METHOD = "method"
     DATASET = "dataset"
@@ -24,6 +26,8 @@ class Kind(StrEnum):
 
 class Relation(StrEnum):
     """What an edge says. Direction is fixed; both directions have a field name in `RELATIONS`."""
+
+    __hash__ = str.__hash__  # that of enumerations runs Python for each look-up in a dictionary
 
     CITES = "CITES"
     INTRODUCES = "INTRODUCES"

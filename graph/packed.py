@@ -27,7 +27,8 @@ in `Packed.places`.
 """
 
 Form = tuple[str, str, str]
-"""How a name is sorted (`graph.text.sort_name`), found (its tokens, joined by a space) and written in an id (`graph.text.slug`)."""
+"""How a name is sorted (`graph.text.sort_name`), found (its tokens, joined by a space) and written in an id (`graph.text.slug`; "" for
+titles, which no id is made of as long as the paper has an identifier)."""
 
 # References, rows and forms are plain tuples, because they cross from process to process by the hundred thousand.
 
@@ -66,6 +67,11 @@ def form_of(name: str) -> Form:
     return form, " ".join(tokens(form)), slug(form)
 
 
+def _form_of_title(title: str) -> Form:
+    form = sort_name(title)
+    return form, " ".join(tokens(form)), ""
+
+
 def pack(records: Iterable[Record]) -> Packed:
     """Pack records, in their order."""
     return _Packer().pack(records)
@@ -81,6 +87,7 @@ class _Packer:
         self._references: dict[Ref, int] = {}
         self._places: dict[Place, int] = {}
         self._names: dict[str, None] = {}
+        self._titles: dict[str, None] = {}
 
     def pack(self, records: Iterable[Record]) -> Packed:
         packed = [
@@ -98,7 +105,8 @@ class _Packer:
         ]
         scoped = {ref: self._reference(_scope_ref(ref.scope)) for ref in list(self._references) if ref.scope}
         references = [(*ref[:3], hash64(ref.key), block_of(ref), scoped.get(ref)) for ref in self._references]
-        return Packed(packed, references, list(self._places), {name: form_of(name) for name in self._names})
+        forms = {title: _form_of_title(title) for title in self._titles} | {name: form_of(name) for name in self._names}
+        return Packed(packed, references, list(self._places), forms)
 
     def _reference(self, ref: Ref) -> int:
         number = self._references.setdefault(ref, len(self._references))
@@ -115,6 +123,6 @@ class _Packer:
     def _stated(self, item: NodeAssertion, place: int) -> Row:
         name = item.values.get(KINDS[item.subject.kind].name)
         if isinstance(name, str):
-            self._names[name] = None
+            (self._titles if item.subject.kind is Kind.PAPER else self._names)[name] = None
         subject = self._reference(item.subject)  # before the others: ids are minted for what is stated first
         return None, subject, None, tuple(map(self._reference, item.same_as)), item.values, place

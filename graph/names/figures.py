@@ -72,7 +72,7 @@ _PERCENT = (
 )
 _NO_METRIC = re.compile(
     r"^(?:number of param.*|#? ?param.*|paper.*|code|note|notes|data|source.*|model|year|link|system|training.*|extra.*|reference|flops.*|gflops.*|"
-    r"inference time.*|training memory.*|fps.*|epochs?|iters?|size|speed.*|hardware|lr schd|batch.*|resolution|type|date|rank|team)$",
+    r"inference time.*|(?:average |avg\.? )?time\b.*|training memory.*|fps.*|epochs?|iters?|size|speed.*|hardware|lr schd|batch.*|resolution|type|date|rank|team)$",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"^(test|dev|validation|val)\b[\s:.-]*|[\s(]+(test|dev|validation|val)\)?$", re.IGNORECASE)

@@ -174,7 +174,12 @@ def _take_citation(found: ParsedName, context: NameContext) -> ParsedName:
 _PLAIN_FAMILY = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’]+(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)*")
 
 
+_FAMILY_FIRST = re.compile(rf"{_PLAIN_FAMILY.pattern}, [A-Z][a-z]+(?: [A-Z]\.)?\.?(?: \({_YEAR}\))?")
+
+
 def _is_bare_citation(name: str) -> bool:
+    if _FAMILY_FIRST.fullmatch(name):
+        return True
     match = _CITE_IN_LINE.match(name)
     if not match or not _is_citation_text(match[1], match[2]):
         return False
@@ -201,13 +206,14 @@ def _nobody(found: ParsedName, context: NameContext) -> ParsedName:
 
 
 _DEBRIS = re.compile(r"[a-z]+#[a-z]\b")
+_QUESTION = re.compile(r"(?:what|who|which|where|when|why|how) (?:is|are|was|were|do|does|did)\b", re.IGNORECASE)
 
 
 def _debris(found: ParsedName, context: NameContext) -> ParsedName:
     words = found.name.split()
     if _DEBRIS.fullmatch(found.name):
         return replace(found, kind=NameKind.DEBRIS, flag="a word and its tag, not a method")
-    if len(words) > 12 or (len(words) > 6 and found.name.endswith((".", "]"))):
+    if _QUESTION.match(found.name) or len(words) > 12 or (len(words) > 6 and found.name.endswith((".", "]"))):
         return replace(found, kind=NameKind.DEBRIS, flag="a sentence, not a name")
     if not any(c.isalpha() for c in found.name):
         return replace(found, kind=NameKind.DEBRIS, flag="no letter in it")

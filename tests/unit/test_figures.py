@@ -61,7 +61,7 @@ def test_a_split_leaves_the_metric(column: str, name: str, higher: bool | None, 
 
 NO_METRICS = (
     "Number of params", "Number of parameters", "Params (M)", "#params", "# Params", "Parameters", "Paper / Source", "Code", "Note", "Notes", "Data", "Source", "Source text", "Model",
-    "Year", "Link", "System", "Training Data", "Extra Training Data", "Reference", "FLOPs", "FLOPs (G)", "GFLOPs", "Inference time (ms/im)",
+    "Year", "Link", "System", "Training Data", "Extra Training Data", "Reference", "FLOPs", "FLOPs (G)", "GFLOPs", "Inference time (ms/im)", "Time", "Average Time/Doc ms", "avg. time",
     "Training Memory (GB)", "fps", "FPS (img/s)", "Epoch", "Epochs", "Iter", "Iters", "Size", "Speed", "Speed (ms)", "Hardware", "Lr schd", "Batch Size",
     "Resolution", "Type", "Date", "Rank", "Team", "*Code*", " model: ",
 )  # fmt: skip
@@ -73,7 +73,19 @@ def test_columns_that_are_no_metric(column: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "column", ["F1", "Model accuracy", "Code BLEU", "Data F1", "Size error", "Rank correlation", "Year error", "My code"]
+    "column",
+    [
+        "F1",
+        "Timeliness",
+        "Average precision",
+        "Model accuracy",
+        "Code BLEU",
+        "Data F1",
+        "Size error",
+        "Rank correlation",
+        "Year error",
+        "My code",
+    ],
 )
 def test_columns_that_only_begin_or_end_like_one_are_metrics(column: str) -> None:
     assert is_metric(column)

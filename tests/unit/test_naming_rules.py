@@ -184,7 +184,7 @@ def test_rule_3_a_trailing_citation_is_a_hint(text: str, name: str, hint: tuple[
 CITATIONS = (
     "Taghipour and Ng", "Ning et al.", "Narasimhan et al. (2004)", "Nouri and Hosseini-Asl (2019)", "Kudo (2018)", "Kudo, 2018", "Kudo [2018]",
     "Priberam's (2008)", "Ganea & Hofmann", "Iyer et al., (2017)", "de la Clergerie et al. (2017)", "Müller (2015)", "Hosseini-Asl (2019)",
-    "Xu, Ba, and Kiros (2015)",
+    "Xu, Ba, and Kiros (2015)", "Kale, Mihir. (2020)", "Peters, Matthew E.",
 )  # fmt: skip
 
 
@@ -211,7 +211,7 @@ def test_rule_4_a_name_and_its_year_is_no_citation(text: str, name: str, generic
 
 
 NAMES_LIKE_CITATIONS = (
-    "Kudo", "Kudo-Matsumoto Parser", "Chinese Room", "Stanford Parser and Tagger", "Rose 20145", "Kudo 2018 Net",
+    "Kudo", "Split, merge", "Split, Merge3", "Kudo-Matsumoto Parser", "Chinese Room", "Stanford Parser and Tagger", "Rose 20145", "Kudo 2018 Net",
 )  # fmt: skip
 
 
@@ -261,6 +261,8 @@ TAGGED, SENTENCE, SIGNS = "a word and its tag, not a method", "a sentence, not a
         ("one two three four five six seven.", SENTENCE),
         ("one two three four five six [seven]", SENTENCE),
         ("a b c d e f g h i j k l m", SENTENCE),
+        ("what is the biggest city in arizona", SENTENCE),
+        ("Where are restaurants ?", SENTENCE),
         ("1234", SIGNS),
         ("+ 12.5 %", SIGNS),
     ],
@@ -271,7 +273,7 @@ def test_rule_6_debris_is_flagged(text: str, flag: str) -> None:
 
 
 SHORT_TEXTS = (
-    "C#", "word#noun", "Word#n", "one two three four five six.", "one two three four five six seven", "a b c d e f g h i j k l",
+    "C#", "WhatNet is", "How to Net", "word#noun", "Word#n", "one two three four five six.", "one two three four five six seven", "a b c d e f g h i j k l",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from graph.stores.sqlite.resolve import Member
 from graph.stores.sqlite.said import CLAIM_RANK, ORIGIN
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER, column
 from graph.stores.sqlite.sql import many, run_many, scalar
-from graph.text import fold
+from graph.text import fold, slug
 
 
 @dataclass(slots=True)
@@ -143,15 +143,15 @@ def _upsert(kind: Kind) -> str:
 _UPSERTS = {kind: _upsert(kind) for kind in Kind}
 _WITH_ALIASES = {kind for kind in Kind if any(item.name == "aliases" for item in KINDS[kind].properties)}
 _LONG = {kind: {item.name for item in KINDS[kind].properties if item.type is ValueType.LONG_TEXT} for kind in Kind}
+_NAMES = {kind: [item.name for item in KINDS[kind].properties] for kind in Kind}
 _LISTS = {kind: {item.name for item in KINDS[kind].properties if item.type is ValueType.TEXT_LIST} for kind in Kind}
 
 
 def _column_values(kind: Kind, values: dict[str, Value]) -> list[Any]:
-    lists = _LISTS[kind]
-    return [
-        orjson.dumps(value).decode() if item.name in lists and (value := values.get(item.name)) is not None else values.get(item.name)
-        for item in KINDS[kind].properties
-    ]
+    for name in _LISTS[kind]:
+        if (found := values.get(name)) is not None:
+            values[name] = orjson.dumps(found).decode() if found else "[]"
+    return [values.get(name) for name in _NAMES[kind]]
 
 
 def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
@@ -172,8 +172,8 @@ def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
             public, minted = ids.get(draft.node, ("", 0))
             degree = created.degrees.get(draft.node, 0)
             sort_as, tokens, _ = created.names.form(name)
-            upserts.append((draft.node, public, minted, degree, sort_as, *_column_values(kind, values)))
             text = _search_text(tokens, _texts(values.get("aliases")), created.names)
+            upserts.append((draft.node, public, minted, degree, sort_as, *_column_values(kind, values)))
             if kind is not Kind.RESULT and before.get(draft.node) != text:
                 searched.append((draft.node, text))
         run_many(db, _UPSERTS[kind], sorted(upserts, key=_by_sort_name))
@@ -211,7 +211,7 @@ def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:
 
 
 class Unnamed(NamedTuple):
-    """A node without a public id: its references (oldest first), name, and the name's slug."""
+    """A node without a public id: its references (oldest first), name, and the name's slug where it is known."""
 
     node: int
     kind: Kind
@@ -278,7 +278,7 @@ def _readable(item: Unnamed) -> str:
         return f"result:{hashlib.blake2b(value.encode(), digest_size=8).hexdigest()}"
     if scheme == "repo":
         return f"repository:{value.split('://', 1)[-1]}"
-    return f"{kind.value}:{scheme}:{value}" if scheme in KINDS[kind].schemes else f"{kind.value}:{item.slug}"
+    return f"{kind.value}:{scheme}:{value}" if scheme in KINDS[kind].schemes else f"{kind.value}:{item.slug or slug(item.name)}"
 
 
 def _hashed(plain: str, item: Unnamed) -> list[str]:
