@@ -21,6 +21,7 @@ Values = Mapping[str, Value]
 
 # Schemes of references that are not identifiers (identifier schemes are those of graph.ids.IdScheme, and "aclauthor").
 NAME = "name"  # value: name as written (identity folds it); scope: key of the paper reference it stands in the context of, or ""
+HANDLE = "handle"  # a name without a paper, perhaps a team's; scope: key of the dataset it stands on (`graph.identity.resolve_methods`)
 PLACEHOLDER = "placeholder"  # a name that means something only within its scope; never joined by string
 TEXT = "text"  # papers: folded title|folded family name of the first author|year, the last two empty when unknown
 ROW = "row"  # value: source, record and ordinal: a result before identity joins equal figures

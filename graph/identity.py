@@ -10,7 +10,8 @@ Rules (docs/semantics.md, "Identity"):
   papers of one that is stated with titles that contradict each other, is not applied at all; titles under which more than `COMMON_TITLE` families publish never join; an unknown author or year fits any,
   but only when all that is known of the title is one paper.
 - Methods: a name is one method unless two papers introduce it; then each introduced one stands alone, and a mention that does
-  not stand in the context of an introducing paper is in doubt.
+  not stand in the context of an introducing paper is in doubt. A handle is a mention of its name when that stands elsewhere, or on
+  another dataset too; until then it is nobody's.
 - Datasets, tasks, authors: one node a folded name; identifiers decide for authors.
 - Decisions of people outrank all of it. "Same" joins what the rules make, and the rules are applied knowing it: what is decided to be
   one is no contradiction, no second introducing paper. "Different" takes apart (`graph/joins.py`), and of papers it is a
@@ -25,7 +26,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graph.evidence import NAME, TEXT, Ref
+from graph.evidence import HANDLE, NAME, TEXT, Ref
 from graph.joins import NOTHING, Decided, Pair, chained, components, consistent, grouped, holds, told_apart
 from graph.text import fold, hash64
 
@@ -46,7 +47,7 @@ def block_of(ref: Ref) -> int | None:
     """Return the block of a reference, what a weak rule compares it by: a hash of the folded title or name."""
     if ref.scheme == TEXT:
         return hash64(ref.value.rsplit("|", 2)[0])
-    return hash64(fold(ref.value)) if ref.scheme == NAME else None
+    return hash64(fold(ref.value)) if ref.scheme in (NAME, HANDLE) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +307,7 @@ def _apart(groups: Iterable[set[int]], views: Mapping[int, RefView], decided: De
 
 
 def resolve_methods(views: Mapping[int, RefView], links: Iterable[Pair], decided: Decided = NOTHING) -> Resolution:
-    """Resolve method references; `views` is closed under links, decisions and name blocks.
+    """Resolve method references; `views` is closed under links, decisions and name blocks, and `without_handles`.
 
     The rules are applied again as long as decisions make one of what two papers introduce.
     """
@@ -320,6 +321,21 @@ def resolve_methods(views: Mapping[int, RefView], links: Iterable[Pair], decided
             break
         one = grown
     return _decided(found, views, decided)
+
+
+def without_handles(views: Mapping[int, RefView], decided: Decided) -> Mapping[int, RefView]:
+    """Return the views with handles as bare names, or left out while their name stands on one dataset only and nowhere else."""
+    handles = {ref: view for ref, view in views.items() if view.scheme == HANDLE}
+    if not handles:
+        return views
+    known = {view.block for view in views.values() if view.scheme == NAME}
+    datasets: dict[Hashable, set[int | None]] = defaultdict(set)
+    for view in handles.values():
+        datasets[view.block].add(view.scope)
+    known |= {block for block, found in datasets.items() if len(found) > 1}
+    chosen = {ref for pair in (*decided.same, *decided.different) for ref in pair}
+    named = {ref: view._replace(scheme=NAME, scope=None) for ref, view in handles.items() if view.block in known or ref in chosen}
+    return {ref: view for ref, view in views.items() if ref not in handles} | named
 
 
 def _made_one(found: Resolution, one: Mapping[int, int], decided: Decided) -> dict[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from graph.evidence import ROW, Assertion, Decision, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values, Verdict
+from graph.evidence import HANDLE, ROW, Assertion, Decision, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values, Verdict
 from graph.kinds import Kind, Relation
 from graph.packed import pack
 from graph.store import Batch, Counts, GraphStore, RunInfo
@@ -26,6 +26,10 @@ def doi(value: str) -> Ref:
 
 def method(name: str, paper: Ref | None = None) -> Ref:
     return name_ref(Kind.METHOD, name, paper.key if paper else "")
+
+
+def handle(name: str, on: str) -> Ref:
+    return Ref(Kind.METHOD, HANDLE, name, dataset(on).key)
 
 
 def dataset(name: str) -> Ref:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.claims import RANKS
-from graph.evidence import PLACEHOLDER, ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Ref
+from graph.evidence import HANDLE, PLACEHOLDER, ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Ref
 from graph.ids import repository
 from graph.kinds import Kind, Relation
 from graph.names import (
@@ -29,7 +29,7 @@ from loaders.records import identifier_ref, known, name_ref, paper_address, text
 from loaders.sources.jsonl import JsonLines, Row, has_keys, integer, text
 from loaders.units import Unit
 
-LOADER = "leaderboard/2"
+LOADER = "leaderboard/3"
 EXAMPLE = '{"task": "Language modeling", "dataset": "WikiText-103", "model_name": "Transformer-XL", "metrics": {"Test perplexity": "24.0"}}'
 _PLACE = Place("", LOADER, 1.0)
 
@@ -44,9 +44,9 @@ def assertions(row: Row, unit: Unit) -> list[Assertion]:
     title, url = text(row, "paper_title"), text(row, "paper_url")
     paper, said = paper_of(title, url, integer(row, "paper_year"))
     written = text(row, "model_name") or ""
-    parsed = parse_method_name(written, NameContext(title, paper is not None, 1 if paper is None else 2))
+    parsed = parse_method_name(written, NameContext(title, paper is not None))
     method = method_ref(parsed, paper)
-    said += method_assertions(parsed, method, paper, title)
+    said += method_assertions(parsed, method, paper, title) if paper else []  # a handle's row says nothing of methods
     said += _code(row, paper)
     said += _results(row, f"{unit.source}:{unit.key}", written, parsed, method, paper)
     return said
@@ -164,13 +164,20 @@ def _result(
     said: list[Assertion] = [NodeAssertion(result, values, (), where)]
     if paper is not None:
         said.append(EdgeAssertion(Relation.REPORTS, paper, result, {}, where))
-    if method is not None:
-        said.append(EdgeAssertion(Relation.OF, result, method, {}, where))
+    if method is not None and (of := _on(dataset.name or "", method, paper)):
+        said.append(EdgeAssertion(Relation.OF, result, of, {}, where))
     if dataset.name:
         said += on_dataset(result, dataset.name, where)
     if task := text(row, "task"):
         said.append(EdgeAssertion(Relation.FOR, result, name_ref(Kind.TASK, task), {}, where))
     return said
+
+
+def _on(dataset: str, method: Ref, paper: Ref | None) -> Ref | None:
+    """The method of a result; a name without a paper is a handle on its dataset, until identity finds it elsewhere."""
+    if paper is not None:
+        return method
+    return Ref(Kind.METHOD, HANDLE, method.value, name_ref(Kind.DATASET, dataset_alias(dataset)).key) if dataset else None
 
 
 def on_dataset(result: Ref, name: str, where: Place) -> list[Assertion]:

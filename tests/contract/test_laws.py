@@ -14,7 +14,7 @@ from graph.kinds import Kind, Relation
 from graph.store import GraphStore
 from graph.stores import open_store
 from loaders.records import text_ref
-from tests.build import acl, author, dataset, decided, dump, edge, evaluates, introduces, method, record, result, titled, write
+from tests.build import acl, author, dataset, decided, dump, edge, evaluates, handle, introduces, method, record, result, titled, write
 
 PAPERS = ("P19-1001", "P19-1002", "P19-1003")
 NAMES = ("Foo", "foo", "Bar-Net", "BarNet", "STAR")
@@ -49,6 +49,7 @@ def statements(draw: st.DrawFn) -> list[Assertion]:
         "result": result(
             f"r{place}", method(name, scope), draw(st.sampled_from(DATASETS)), draw(st.sampled_from((1.0, 2.0))), paper, "Vision"
         ),
+        "handle": result(f"h{place}", handle(name, on := draw(st.sampled_from(DATASETS))), on, draw(st.sampled_from((1.0, 2.0)))),
         "variant": [edge(Relation.VARIANT_OF, method(name, scope), method(other, scope))] if name != other else [],
         "part": [edge(Relation.COMBINES, method(name), method(other), {"position": 1})] if name != other else [],
         "spam": [edge(Relation.EVALUATES_ON, paper, method("x")._replace(kind=evaluates(paper, "x")[0].target.kind), {}, flag="spam")],  # type: ignore[union-attr]
@@ -57,7 +58,9 @@ def statements(draw: st.DrawFn) -> list[Assertion]:
     return [item for part in picked for item in choices[part]]
 
 
-methods = st.builds(method, st.sampled_from(NAMES), st.none() | papers)
+methods = st.builds(method, st.sampled_from(NAMES), st.none() | papers) | st.builds(
+    handle, st.sampled_from(NAMES), st.sampled_from(DATASETS)
+)
 texts = st.builds(text_ref, st.sampled_from(TITLES), st.sampled_from((None, "A. Smith", "B. Jones")), st.sampled_from((None, 2018, 2019)))
 datasets = st.sampled_from(DATASETS).map(dataset)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from graph.evidence import EdgeAssertion, Record
-from graph.kinds import Relation
+from graph.evidence import EdgeAssertion, Record, Ref
+from graph.kinds import Kind, Relation
+from tests.build import handle, method
 from tests.loaders.test_sources import lines, read
 
 SWAG = "SWAG: A Large-Scale Adversarial Dataset for Grounded Commonsense Inference"
@@ -57,6 +58,11 @@ def test_rule_8_a_variant_needs_the_paper_that_introduces_its_parent_or_the_cura
     assert said(tmp_path, Relation.VARIANT_OF, *rows) == [("PhoBERT-large", "PhoBERT"), ("BERT Large", "BERT")]
 
 
-def test_rule_12_a_handle_without_a_paper_on_one_dataset_is_no_method(tmp_path: Path) -> None:
-    rows = [row("superman-des", None), row("WAHnGREA", None), row("XLNet", BERT)]
-    assert [method for _, method in said(tmp_path, Relation.OF, *rows)] == ["XLNet"]
+def test_rule_12_a_name_without_a_paper_is_a_handle_on_its_dataset_and_says_nothing_of_methods(tmp_path: Path) -> None:
+    rows = [row("superman-des", None), row("BERT Large + LSTM", None, "CIFAR10"), row("XLNet", BERT)]
+    found = [a for item in read(lines(tmp_path / "rows.jsonl", *rows)) if isinstance(item, Record) for a in item.assertions]
+    methods = [a.target for a in found if isinstance(a, EdgeAssertion) and a.relation is Relation.OF]
+    assert methods == [
+        handle("superman-des", "SWAG"), handle("BERT Large + LSTM", "CIFAR10"), method("XLNet", Ref(Kind.PAPER, "arxiv", "1810.04805")),
+    ]  # fmt: skip
+    assert said(tmp_path, Relation.COMBINES, *rows) == said(tmp_path, Relation.VARIANT_OF, *rows) == []

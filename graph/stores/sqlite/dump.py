@@ -21,7 +21,7 @@ from typing import Any
 import apsw
 import orjson
 
-from graph.evidence import NAME
+from graph.evidence import HANDLE, NAME
 from graph.kinds import KINDS, RELATIONS, Kind, Property, ValueType
 from graph.stores.sqlite.said import NODE_ROW
 from graph.stores.sqlite.schema import KIND_OF_NUMBER, RELATION_OF_NUMBER, VERDICT_OF_NUMBER, column, long_text
@@ -42,7 +42,10 @@ def canonical_rank(kind: Kind, scheme: str, value: str, key: str) -> tuple[int, 
     """Return what orders the references of a node: precedence of the scheme, then the key, of names folded and with the scope."""
     schemes = KINDS[kind].schemes
     precedence = schemes.index(scheme) if scheme in schemes else len(schemes)
-    return precedence, f"{kind.value}:name:{fold(value)}@{key.partition('@')[2]}" if scheme == NAME else key
+    return precedence, f"{kind.value}:name:{fold(value)}@{key.partition('@')[2] if scheme == NAME else ''}" if scheme in (
+        NAME,
+        HANDLE,
+    ) else key
 
 
 def canonical_key(kind: Kind, refs: Iterable[tuple[str, str, str]]) -> str:

@@ -13,7 +13,7 @@ import apsw
 import orjson
 
 from graph.claims import MENTION_RANK, Claim, shown
-from graph.evidence import NAME, PLACEHOLDER, TEXT, Value
+from graph.evidence import HANDLE, NAME, PLACEHOLDER, TEXT, Value
 from graph.kinds import KINDS, Kind, Relation, ValueType
 from graph.packed import Packed
 from graph.stores.sqlite.resolve import Member
@@ -66,7 +66,7 @@ def _drafts(db: apsw.Connection, nodes: set[int], created: Created) -> dict[int,
 def _values(draft: _Draft) -> dict[str, Value]:
     """Return the shown values of a node, what its references imply included; of a long text, the number of what states it."""
     spec = KINDS[draft.kind]
-    written = [(value, support) for _, scheme, value, support in draft.refs if scheme in (NAME, PLACEHOLDER)]
+    written = [(value, support) for _, scheme, value, support in draft.refs if scheme in (NAME, HANDLE, PLACEHOLDER)]
     if len(written) == 1 and not draft.claims:  # as most authors: known by one name, of which nothing more is stated
         values: dict[str, Value] = {spec.name: written[0][0]}
     else:

@@ -17,14 +17,15 @@ from graph.kinds import Kind, Relation
 from graph.stores.sqlite import attach, families, nodes, refs, results, tested
 from graph.stores.sqlite.ledger import Delta
 from graph.stores.sqlite.refs import SELF_CREATING, RefState
-from graph.stores.sqlite.resolve import Moves, by_kind, resolve, scoped_by
+from graph.stores.sqlite.resolve import Moves, resolve, scoped_by
 from graph.stores.sqlite.said import NODE_ROW, Said
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many
 
 _INTRODUCES = RELATION_NUMBER[Relation.INTRODUCES]
 _RESULT = KIND_NUMBER[Kind.RESULT]
-_NAMED = (Kind.METHOD, Kind.DATASET, Kind.TASK, Kind.AUTHOR, Kind.REPOSITORY)
+_NAMED = (Kind.PAPER, Kind.DATASET, Kind.TASK, Kind.AUTHOR, Kind.REPOSITORY, Kind.METHOD)
+"""Kinds of which references are resolved by what they say; only those of methods have scopes."""
 
 
 def project(db: apsw.Connection, delta: Delta) -> None:
@@ -97,16 +98,14 @@ def _tally(said: Iterable[Said], creating: set[int]) -> tuple[Counter[int], Coun
 
 
 def _resolve_named(db: apsw.Connection, seeds: set[int], known: dict[int, RefState], fresh: refs.Fresh) -> Moves:
-    """Resolve every kind but results, papers first: what a method's name means depends on who introduces it."""
+    """Resolve every kind but results, methods last: what their names mean depends on papers and, for handles, on datasets."""
     sorted_seeds: dict[Kind, set[int]] = defaultdict(set)
     for ref in seeds:
         sorted_seeds[KIND_OF_NUMBER[known[ref].kind]].add(ref)
     moves = Moves()
-    if papers := sorted_seeds.get(Kind.PAPER):
-        moves.add(resolve(db, Kind.PAPER, papers, fresh))
-    for kind, scoped in by_kind(db, scoped_by(db, moves.moved)).items():
-        sorted_seeds[kind] |= scoped
     for kind in _NAMED:
+        if kind is Kind.METHOD:
+            sorted_seeds[kind] |= scoped_by(db, moves.moved)
         if chosen := sorted_seeds.get(kind):
             moves.add(resolve(db, kind, chosen, fresh))
     return moves
@@ -154,10 +153,10 @@ def _clear_pending(db: apsw.Connection, said: Iterable[Said]) -> None:
 
 def _renamed(db: apsw.Connection, known: dict[int, RefState]) -> set[int]:
     """Return nodes known by several written names whose counts may have changed which one is shown."""
-    held = many({state.node for state in known.values() if state.node is not None and state.scheme == "name"})
+    held = many({state.node for state in known.values() if state.node is not None and state.scheme in ("name", "handle")})
     found = rows(
         db,
-        "SELECT ref.node FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value WHERE scheme = 'name' GROUP BY 1 HAVING count(*) > 1",
+        "SELECT ref.node FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value WHERE scheme IN ('name', 'handle') GROUP BY 1 HAVING count(*) > 1",
         held,
     )
     return {row[0] for row in found}

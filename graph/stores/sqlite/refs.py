@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 import apsw
 
-from graph.evidence import NAME, PLACEHOLDER, TEXT
+from graph.evidence import HANDLE, NAME, PLACEHOLDER, TEXT
 from graph.packed import Packed, PackedRef
 from graph.stores.sqlite.schema import KIND_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
 
-SELF_CREATING = frozenset({NAME, PLACEHOLDER, TEXT, "repo"})
-"""Schemes whose bare mention creates a node; a bare identifier of a paper or an author does not."""
+SELF_CREATING = frozenset({NAME, HANDLE, PLACEHOLDER, TEXT, "repo"})
+"""Schemes whose bare mention creates a node (a handle's, when its name stands elsewhere too); that of a paper's or author's
+identifier does not."""
 
 
 class RefState(NamedTuple):

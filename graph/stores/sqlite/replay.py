@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -30,13 +31,15 @@ WHERE link.version = ? ORDER BY a.key, b.key
 """
 
 
+_SCOPE = re.compile(r"@(?:paper|dataset):")
+
+
 def parse_key(key: str) -> Ref:
     """Return the reference of a key (the inverse of `Ref.key`)."""
     kind, scheme, rest = key.split(":", 2)
     value, scope = rest, ""
-    marker = rest.find("@paper:")
-    if marker >= 0:
-        value, scope = rest[:marker], rest[marker + 1 :]
+    if scoped := _SCOPE.search(rest):
+        value, scope = rest[: scoped.start()], rest[scoped.start() + 1 :]
     return Ref(Kind(kind), scheme, value, scope)
 
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import apsw
 
-from graph.evidence import TEXT, Verdict
-from graph.identity import RefView, Resolution, resolve_methods, resolve_names, resolve_papers
+from graph.evidence import HANDLE, TEXT, Verdict
+from graph.identity import RefView, Resolution, resolve_methods, resolve_names, resolve_papers, without_handles
 from graph.joins import Decided, Pair, components
 from graph.kinds import KINDS, Kind
 from graph.stores.sqlite.refs import NO_FRESH, Fresh
-from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, VERDICT_NUMBER
+from graph.stores.sqlite.schema import KIND_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
 
 Links = list[Pair]
@@ -53,7 +53,7 @@ class Closure(NamedTuple):
     `views` leaves out the references that no live assertion states; `support` counts what makes a node by itself.
     """
 
-    views: dict[int, RefView]
+    views: Mapping[int, RefView]
     links: Links
     decided: Decided
     nodes: dict[int, int | None]
@@ -165,7 +165,9 @@ def closure(db: apsw.Connection, kind: int, seeds: Iterable[int], fresh: Fresh =
             views[ref] = RefView(scheme, value, block, scope, bool(introduced))
     same, different = (tuple(pair for pair in links[VERDICT_NUMBER[verdict]] if views.keys() >= set(pair)) for verdict in Verdict)
     stated = tuple(refs for _, refs in stated_sets(db, reached)) if different else ()
-    return found._replace(decided=Decided(same, different, stated))
+    decided = Decided(same, different, stated)
+    seen = without_handles(views, decided) if kind == KIND_NUMBER[Kind.METHOD] else views
+    return found._replace(views=seen, decided=decided)
 
 
 def _views(db: apsw.Connection, reached: set[int], fresh: Fresh) -> Iterator[Row]:
@@ -185,8 +187,8 @@ _HELD_BLOCKS = "SELECT ref.block FROM json_each(?) j CROSS JOIN ref ON ref.block
 def _alone(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> list[tuple[int, ...]]:
     """Return the groups that no rule can change, each sorted: most of a first load.
 
-    They are new references of which nothing is decided, that share their block with no other and are linked with none; or, of papers, a title and the new
-    identifiers that are stated with it and with each other.
+    They are new references of which nothing is decided, that share their block with no other and are linked with none; or, of
+    papers, a title and the new identifiers that are stated with it and with each other.
     """
     number = KIND_NUMBER[kind]
     found = [fresh.refs[ref] for ref in seeds if ref in fresh.refs]
@@ -194,7 +196,7 @@ def _alone(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh) 
     blocks.difference_update(row[0] for row in db.execute(_HELD_BLOCKS, (many(blocks), number)))
     groups: list[tuple[int, ...]] = []
     for item in found:
-        if item.block is not None and item.block not in blocks:
+        if (item.block is not None and item.block not in blocks) or item.scheme == HANDLE:
             continue
         others = fresh.linked(item.ref)
         if not others:
@@ -316,11 +318,3 @@ def scoped_by(db: apsw.Connection, refs: Iterable[int]) -> set[int]:
     """Return the references whose scope is one of `refs`."""
     found = rows(db, "SELECT ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.scope = j.value", many(refs))
     return {row[0] for row in found}
-
-
-def by_kind(db: apsw.Connection, refs: Iterable[int]) -> dict[Kind, set[int]]:
-    """Sort references by kind."""
-    found: dict[Kind, set[int]] = defaultdict(set)
-    for ref, number in db.execute("SELECT ref.ref, kind FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", (many(refs),)):
-        found[KIND_OF_NUMBER[number]].add(ref)
-    return found

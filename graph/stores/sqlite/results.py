@@ -70,7 +70,7 @@ def _nodes(db: apsw.Connection, refs: Iterable[int]) -> dict[int, tuple[int, int
 def _key(values: dict[str, Any], ends: dict[int, list[int]], nodes: dict[int, tuple[int, int]]) -> int:
     named = [sorted(nodes[ref][0] for ref in ends[relation]) for relation in _ENDS]
     method = ends[_ENDS[1]]
-    if not method or any(nodes[ref][1] for ref in method):
+    if not method or any(nodes[ref][0] < 0 or nodes[ref][1] for ref in method):  # a handle, or in doubt
         named[1] = [0]
     written = fold(values.get("methodAsWritten") or "") if named[1] == [0] else ""
     described = [values.get(name) for name in ("metric", "split", "setting")]
