@@ -38,6 +38,7 @@ TARGETS = (
     Target("graph/claims.py", ("tests/unit/test_claims.py", "tests/unit/test_identity.py")),
     Target("graph/joins.py", ("tests/unit/test_decisions.py", "tests/unit/test_identity.py")),
     Target("graph/identity.py", ("tests/unit/test_identity.py", "tests/unit/test_identity_rules.py", "tests/unit/test_decisions.py")),
+    Target("graph/families.py", ("tests/unit/test_identity_rules.py", "tests/unit/test_identity.py")),
     Target("graph/reasons.py", ("tests/unit/test_reasons.py",)),
     Target("graph/names/methods.py", _NAMES),
     Target("graph/names/datasets.py", ("tests/unit/test_dataset_names.py", "tests/unit/test_names.py")),

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from graph.claims import Claim, best, conflicting, shown
-from graph.identity import Parent, RefView, resolve_methods, resolve_names, resolve_papers, roots
+from graph.families import Parent, roots
+from graph.identity import RefView, resolve_methods, resolve_names, resolve_papers
 from graph.kinds import KINDS, Kind
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from graph.identity import Parent, RefView, Resolution, resolve_methods, resolve_names, resolve_papers, roots, text_value
+from graph.evidence import Ref
+from graph.families import Parent, roots
+from graph.identity import RefView, Resolution, block_of, resolve_methods, resolve_names, resolve_papers, text_value, without_handles
+from graph.joins import NOTHING, Decided
+from graph.kinds import Kind
 
 
 def texts(*values: str) -> dict[int, RefView]:
@@ -170,6 +174,51 @@ def test_an_identifier_that_chains_two_introduced_methods_takes_them_apart_by_pa
 
 
 # --- families -------------------------------------------------------------------------------------------------------
+
+
+# --- handles ---------------------------------------------------------------------------------------------------------
+
+
+def on(name: str, dataset: int | None) -> RefView:
+    return RefView("handle", name, name.lower(), dataset)
+
+
+BARE = RefView("name", "hyc", "hyc")
+
+
+def test_a_handle_on_one_dataset_is_left_out() -> None:
+    assert without_handles({1: on("hyc", 10), 2: on("HYC", 10), 3: on("yw", 11)}, NOTHING) == {}
+
+
+def test_handles_on_two_datasets_are_bare_names() -> None:
+    views = {1: on("hyc", 10), 2: on("HYC", 11), 3: on("yw", 11)}
+    assert without_handles(views, NOTHING) == {1: BARE, 2: RefView("name", "HYC", "hyc")}
+
+
+def test_a_handle_is_a_bare_name_where_its_name_stands_elsewhere() -> None:
+    scoped = RefView("name", "hyc", "hyc", 20, True)
+    assert without_handles({1: on("hyc", 10), 2: scoped, 3: on("yw", 10)}, NOTHING) == {1: BARE, 2: scoped}
+
+
+def test_a_placeholder_makes_no_name_known() -> None:
+    placeholder = RefView("placeholder", "hyc", "hyc", 20)
+    assert without_handles({1: on("hyc", 10), 2: placeholder}, NOTHING) == {2: placeholder}
+
+
+@pytest.mark.parametrize("decided", [Decided(same=((1, 5),)), Decided(different=((5, 1),))])
+def test_a_handle_of_which_something_is_decided_is_a_bare_name(decided: Decided) -> None:
+    assert without_handles({1: on("hyc", 10), 2: on("yw", 10)}, decided) == {1: BARE}
+
+
+def test_views_without_handles_stay() -> None:
+    views = {1: BARE}
+    assert without_handles(views, NOTHING) is views
+
+
+def test_handles_stand_in_the_block_of_their_name() -> None:
+    handle, name = (Ref(Kind.METHOD, scheme, text) for scheme, text in (("handle", "Bi-DAF"), ("name", "BiDAF")))
+    assert block_of(handle) == block_of(name) is not None
+    assert block_of(handle._replace(scheme="placeholder")) is None
 
 
 def test_the_chosen_parent_has_most_support_then_the_smaller_name_then_the_smaller_key() -> None:

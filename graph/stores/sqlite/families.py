@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import apsw
 
-from graph.identity import Parent, roots
+from graph.families import Parent, roots
 from graph.kinds import Relation
 from graph.stores.sqlite.schema import RELATION_NUMBER
 from graph.stores.sqlite.sql import many, run_many
