@@ -81,7 +81,7 @@ class Workers:
         spare = min(_MOST_PROCESSES, (os.cpu_count() or 1) - 1)
         self._pool: Executor
         if spare and sum(map(_size, paths)) >= PARALLEL_FROM:
-            self.ahead = spare + 1
+            self.ahead = spare
             self._pool = ProcessPoolExecutor(spare, multiprocessing.get_context("spawn"), _begin)
         else:
             self.ahead = 1
