@@ -19,16 +19,17 @@ from graph.stores.sqlite.schema import RELATION_OF_NUMBER, column
 from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
 
 EdgeKey = tuple[int, int, int]  # source, relation, target
+Pair = tuple[int, int]  # source, target
 
 
 @dataclass(slots=True)
 class Changes:
-    """What attaching changed: nodes whose claims changed, and edges (by key) made, removed or changed.
+    """What attaching changed: nodes whose claims changed, and edges made, removed or changed (source and target, by relation).
 
     `claims` are those that were attached, by node, and `degrees` what to add to the degrees of nodes.
     """
 
-    edges: set[EdgeKey] = field(default_factory=set)
+    edges: dict[int, list[Pair]] = field(default_factory=lambda: defaultdict(list))
     claims: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     degrees: Counter[int] = field(default_factory=Counter)
 
@@ -86,11 +87,11 @@ def attach(db: apsw.Connection, hanging: Hanging, ends: Ends) -> Changes:
         else:
             ready[source, relation, target].append(item)
     run_many(db, "INSERT INTO pending (ref, assertion) VALUES (?, ?) ON CONFLICT DO NOTHING", pending)
-    edges = _find_or_make(db, ready, ends, changes)
+    known = _existing(db, (key for key in ready if key[0] not in ends.created and key[2] not in ends.created))
+    edges = known | _make(db, {key: items for key, items in ready.items() if key not in known}, changes)
     on_edges = {item.assertion: edges[key] for key, items in ready.items() for item in items}
     _hang(db, hanging, on_nodes, on_edges)
-    changed = {edges[key] for key in edges.keys() - changes.edges}
-    _recompute(db, ends.touched | changed, changes)
+    _recompute(db, ends.touched.union(known.values()), changes)
     return changes
 
 
@@ -103,24 +104,29 @@ def _hang(db: apsw.Connection, hanging: Hanging, on_nodes: Mapping[int, int], on
         run_many(db, f"UPDATE assertion SET {name} = ? WHERE assertion = ?", hung)
 
 
-def _find_or_make(db: apsw.Connection, ready: Mapping[EdgeKey, list[Said]], ends: Ends, changes: Changes) -> dict[EdgeKey, int]:
-    """Return the edge of each key; those made here stand in `changes` with their values computed."""
-    edges = _existing(db, (key for key in ready if key[0] not in ends.created and key[2] not in ends.created))
-    number = scalar(db, "SELECT max(edge) FROM edge") or 0
+def _make(db: apsw.Connection, ready: Mapping[EdgeKey, list[Said]], changes: Changes) -> dict[EdgeKey, int]:
+    """Make the edge of each key, with its values; returns their numbers."""
+    start = (scalar(db, "SELECT max(edge) FROM edge") or 0) + 1
+    edges: dict[EdgeKey, int] = {}
     made: dict[int, list[Row]] = defaultdict(list)
-    for key, items in ready.items():
-        if key in edges:
-            continue
-        number += 1
+    for number, (key, items) in enumerate(ready.items(), start):
         edges[key] = number
         support = 1 if len(items) == 1 else len({item.version for item in items})
-        made[key[1]].append((number, *key, support, *_edge_values(key[1], [Claim(item.rank, item.values) for item in items])))
-        changes.edges.add(key)
+        made[key[1]].append((number, *key, support, *_first_values(key[1], items)))
     for relation, found in made.items():
         run_many(db, _INSERT_EDGE[relation], found)
+        changes.edges[relation] += [(source, target) for _, source, _, target, *_ in found]
         changes.degrees.update(row[1] for row in found)
         changes.degrees.update(row[3] for row in found)
     return edges
+
+
+def _first_values(relation: int, items: Sequence[Said]) -> list[object]:
+    """Return the values of the columns of a new edge."""
+    if len(items) == 1 and not _HAS_LISTS[relation]:
+        values = items[0].values
+        return [values.get(item.name) for item in _PROPERTIES[relation]]
+    return _edge_values(relation, [Claim(item.rank, item.values) for item in items])
 
 
 def _existing(db: apsw.Connection, keys: Iterable[EdgeKey]) -> dict[EdgeKey, int]:
@@ -155,8 +161,6 @@ def _edge_values(relation: int, claims: Sequence[Claim]) -> list[object]:
     properties = _PROPERTIES[relation]
     if not properties:
         return []
-    if len(claims) == 1 and not _HAS_LISTS[relation]:
-        return [claims[0].values.get(item.name) for item in properties]
     chosen = shown(properties, claims)
     return [_stored(chosen[item.name]) if item.name in chosen else None for item in properties]
 
@@ -185,7 +189,8 @@ def _recompute(db: apsw.Connection, edges: set[int], changes: Changes) -> None:
             records[edge].add(record)
             if values:
                 claims[edge].append(Claim(rank, orjson.loads(values)))
-    changes.edges |= set(keys.values())
+    for source, relation, target in keys.values():
+        changes.edges[relation].append((source, target))
     gone = [edge for edge in keys if edge not in records]
     db.execute("DELETE FROM edge WHERE edge IN (SELECT value FROM json_each(?))", (many(gone),))
     changes.degrees.subtract(node for edge in gone for node in (keys[edge][0], keys[edge][2]))

@@ -17,7 +17,7 @@ from graph.errors import InputError
 from graph.evidence import RecordVersion
 from graph.packed import Packed, PackedRecord
 from graph.store import Counts
-from graph.stores.sqlite.refs import NewRef, RefState, intern
+from graph.stores.sqlite.refs import NewRef, State, intern
 from graph.stores.sqlite.said import NODE_ROW, Said, Where, said_by
 from graph.stores.sqlite.schema import RELATION_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
@@ -39,7 +39,7 @@ class Delta:
     linked: list[tuple[int, int]] = field(default_factory=list)
     decided: set[int] = field(default_factory=set)
     references: list[NewRef] = field(default_factory=list)
-    states: dict[int, RefState] = field(default_factory=dict)
+    states: dict[int, State] = field(default_factory=dict)
     packed: Packed = field(default_factory=Packed)
 
 

@@ -9,14 +9,14 @@ Only what the difference can matter to is read and written.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import apsw
 
 from graph.kinds import Kind, Relation
 from graph.stores.sqlite import attach, families, nodes, refs, results, tested
 from graph.stores.sqlite.ledger import Delta
-from graph.stores.sqlite.refs import SELF_CREATING, RefState
+from graph.stores.sqlite.refs import SELF_CREATING, State
 from graph.stores.sqlite.resolve import Moves, resolve, scoped_by
 from graph.stores.sqlite.said import NODE_ROW, Said
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER
@@ -59,7 +59,7 @@ def _mentioned(delta: Delta) -> set[int]:
     return mentioned.union(*delta.linked)
 
 
-def _count_support(db: apsw.Connection, delta: Delta, known: dict[int, RefState], fresh: refs.Fresh) -> set[int]:
+def _count_support(db: apsw.Connection, delta: Delta, known: dict[int, State], fresh: refs.Fresh) -> set[int]:
     """Update how often references are supported and introduced; returns those for which that begins or ends."""
     creating = {ref for ref, state in known.items() if state.scheme in SELF_CREATING}
     support, introduced = _tally([*delta.activated, *delta.revived], creating)
@@ -97,7 +97,7 @@ def _tally(said: Iterable[Said], creating: set[int]) -> tuple[Counter[int], Coun
     return Counter(ref for ref in support if ref is not None), Counter(ref for ref in introduced if ref is not None)
 
 
-def _resolve_named(db: apsw.Connection, seeds: set[int], known: dict[int, RefState], fresh: refs.Fresh) -> Moves:
+def _resolve_named(db: apsw.Connection, seeds: set[int], known: dict[int, State], fresh: refs.Fresh) -> Moves:
     """Resolve every kind but results, methods last: what their names mean depends on papers and, for handles, on datasets."""
     sorted_seeds: dict[Kind, set[int]] = defaultdict(set)
     for ref in seeds:
@@ -111,7 +111,7 @@ def _resolve_named(db: apsw.Connection, seeds: set[int], known: dict[int, RefSta
     return moves
 
 
-def _resolve_results(db: apsw.Connection, delta: Delta, again: dict[int, Said], moves: Moves, known: dict[int, RefState]) -> None:
+def _resolve_results(db: apsw.Connection, delta: Delta, again: dict[int, Said], moves: Moves, known: dict[int, State]) -> None:
     """Resolve the results that changed or whose ends moved; adds to `again` the stored assertions that must be attached anew."""
     moved_ends = {ref for item in again.values() for ref in (item.a, item.b) if ref is not None and ref not in known}
     found = db.execute(
@@ -138,7 +138,7 @@ def _release(db: apsw.Connection, said: Iterable[Said]) -> set[int]:
     return {row[0] for row in found}
 
 
-def _nodes_of(db: apsw.Connection, said: Iterable[Said], known: dict[int, RefState], now: dict[int, int | None]) -> dict[int, int | None]:
+def _nodes_of(db: apsw.Connection, said: Iterable[Said], known: dict[int, State], now: dict[int, int | None]) -> dict[int, int | None]:
     """Return the node of each end; `now` has those that were just resolved, `known` those that the difference mentions."""
     nodes = {ref: state.node for ref, state in known.items()} | now
     wanted = {ref for item in said for ref in (item.a, item.b) if ref is not None} - nodes.keys()
@@ -151,7 +151,7 @@ def _clear_pending(db: apsw.Connection, said: Iterable[Said]) -> None:
     run_many(db, "DELETE FROM pending WHERE ref = ? AND assertion = ?", waiting)
 
 
-def _renamed(db: apsw.Connection, known: dict[int, RefState]) -> set[int]:
+def _renamed(db: apsw.Connection, known: dict[int, State]) -> set[int]:
     """Return nodes known by several written names whose counts may have changed which one is shown."""
     held = many({state.node for state in known.values() if state.node is not None and state.scheme in ("name", "handle")})
     found = rows(
@@ -168,8 +168,8 @@ def _count_degrees(db: apsw.Connection, changed: Counter[int], created: set[int]
     run_many(db, "UPDATE node SET degree = degree + ? WHERE node = ?", updates)
 
 
-def _derive(db: apsw.Connection, edges: set[attach.EdgeKey]) -> None:
+def _derive(db: apsw.Connection, edges: Mapping[int, Iterable[attach.Pair]]) -> None:
     """Update what derives from edges: TESTED_ON of the owners they touch, then the roots of the families they touch."""
     tested.update(db, tested.owners(db, edges))
-    touched = {node for source, relation, target in edges if relation in families.FAMILY_RELATIONS for node in (source, target)}
+    touched = {node for relation in families.FAMILY_RELATIONS for pair in edges.get(relation, ()) for node in pair}
     families.update_roots(db, touched)

@@ -32,7 +32,7 @@ class RefState(NamedTuple):
 
 
 class NewRef(NamedTuple):
-    """A reference that has a number and no row yet."""
+    """A reference that has a number and no row yet; also its own state, until it has one."""
 
     ref: int
     hash: int
@@ -41,6 +41,13 @@ class NewRef(NamedTuple):
     value: str
     scope: int | None
     block: int | None
+    node: None = None
+    doubt: int = 0
+    support: int = 0
+    introduced: int = 0
+
+
+State = RefState | NewRef
 
 
 class Fresh:
@@ -83,7 +90,7 @@ class Interned(NamedTuple):
 
     numbers: list[int]
     new: list[NewRef]
-    states: dict[int, RefState]
+    states: dict[int, State]
 
 
 _FIND = "SELECT ref.hash, {columns} FROM json_each(?) j CROSS JOIN ref ON ref.hash = j.value"
@@ -100,8 +107,8 @@ def intern(db: apsw.Connection, packed: Packed) -> Interned:
     known.update((hashes[place], number) for number, place in enumerate(new, start=start + 1))
     numbers = [known[hash_] for hash_ in hashes]
     fresh = [_new_ref(numbers[place], packed.references[place], numbers) for place in new]
-    states = {row[1]: RefState(*row[1:]) for row in found}
-    states.update((item.ref, RefState(item.ref, item.kind, item.scheme, None, 0, 0, 0)) for item in fresh)
+    states: dict[int, State] = {row[1]: RefState(*row[1:]) for row in found}
+    states.update((item.ref, item) for item in fresh)
     return Interned(numbers, fresh, states)
 
 
@@ -110,7 +117,7 @@ def _new_ref(number: int, ref: PackedRef, numbers: list[int]) -> NewRef:
     return NewRef(number, hash_, KIND_NUMBER[kind], scheme, value, None if scope is None else numbers[scope], block)
 
 
-def states(db: apsw.Connection, refs: Iterable[int]) -> dict[int, RefState]:
+def states(db: apsw.Connection, refs: Iterable[int]) -> dict[int, State]:
     """Return the state of stored references."""
     found = db.execute(f"SELECT {_STATE} FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", (many(refs),))
     return {row[0]: RefState(*row) for row in found}
@@ -123,7 +130,7 @@ def insert(db: apsw.Connection, fresh: Fresh) -> None:
     """
     columns = "ref, hash, kind, scheme, value, scope, block, support, introduced, node, doubt"
     found = [
-        (*new, fresh.support[ref], fresh.introduced[ref], fresh.nodes.get(ref), ref in fresh.doubtful)
+        (*new[:7], fresh.support[ref], fresh.introduced[ref], fresh.nodes.get(ref), ref in fresh.doubtful)
         for new in sorted(fresh.refs.values(), key=attrgetter("hash"))
         if (ref := new.ref)
     ]

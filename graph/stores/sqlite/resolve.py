@@ -176,7 +176,7 @@ def _views(db: apsw.Connection, reached: set[int], fresh: Fresh) -> Iterator[Row
     new = [fresh.refs[ref] for ref in reached & fresh.refs.keys()]
     scopes = {item.scope for item in new if item.scope is not None}
     held = dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(scopes))) | fresh.nodes
-    for ref, _, _, scheme, value, scope, block in new:
+    for ref, _, _, scheme, value, scope, block, *_ in new:
         within = None if scope is None else held.get(scope) or -scope
         yield ref, scheme, value, block, within, fresh.introduced[ref], None, 0, fresh.support[ref]
 

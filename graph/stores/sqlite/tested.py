@@ -13,19 +13,19 @@ The vias of one owner for one (method, dataset, task) are united in one row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import apsw
 
 from graph.kinds import Via
-from graph.stores.sqlite.attach import EdgeKey
+from graph.stores.sqlite.attach import Pair
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER
 from graph.stores.sqlite.sql import many, rows
 
 _R = {relation.name: number for relation, number in RELATION_NUMBER.items()}
 _K = {kind.name: number for kind, number in KIND_NUMBER.items()}
-_PAPER_RELATIONS = {_R[name] for name in ("INTRODUCES", "COMPARES_WITH", "USES", "EVALUATES_ON")}
-_RESULT_RELATIONS = {_R[name] for name in ("OF", "ON", "FOR")}
+_PAPER_RELATIONS = [_R[name] for name in ("INTRODUCES", "COMPARES_WITH", "USES", "EVALUATES_ON", "REPORTS")]
+_RESULT_RELATIONS = [_R[name] for name in ("OF", "ON", "FOR")]
 
 _OWNERS_OF_RESULTS = f"""
 SELECT value FROM json_each(?1)
@@ -33,19 +33,12 @@ UNION SELECT edge.source FROM json_each(?1) j CROSS JOIN edge ON edge.target = j
 """
 
 
-def owners(db: apsw.Connection, edges: Iterable[EdgeKey]) -> set[int]:
-    """Return the owners whose support may have changed with these edges."""
-    papers, results, methods = set(), set(), set()
-    for source, relation, target in edges:
-        if relation in _PAPER_RELATIONS:
-            papers.add(source)
-        elif relation in _RESULT_RELATIONS:
-            results.add(source)
-        elif relation == _R["REPORTS"]:
-            papers.add(source)
-            results.add(target)
-        elif relation == _R["COMBINES"]:
-            methods.add(source)
+def owners(db: apsw.Connection, edges: Mapping[int, Iterable[Pair]]) -> set[int]:
+    """Return the owners whose support may have changed with these edges, by relation."""
+    papers = {source for relation in _PAPER_RELATIONS for source, _ in edges.get(relation, ())}
+    results = {source for relation in _RESULT_RELATIONS for source, _ in edges.get(relation, ())}
+    results |= {target for _, target in edges.get(_R["REPORTS"], ())}
+    methods = {source for source, _ in edges.get(_R["COMBINES"], ())}
     found = papers | {row[0] for row in db.execute(_OWNERS_OF_RESULTS, (many(results),))}
     return found | {
         row[0]
