@@ -6,6 +6,7 @@ Lines end at byte 0x0A and nowhere else (U+2028 stands inside real records).
 from __future__ import annotations
 
 import gzip
+import io
 import sys
 import zlib
 from collections.abc import Iterator
@@ -45,21 +46,28 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         raise SourceError(f"{path}: cannot be opened ({error.strerror})") from error
     with raw:
         if path.suffix == ".gz":
-            yield cast(BinaryIO, gzip.GzipFile(fileobj=raw))
+            yield io.BufferedReader(gzip.GzipFile(fileobj=raw))
         elif path.suffix == ".zst":
-            yield cast(BinaryIO, zstd.ZstdFile(raw))
+            yield io.BufferedReader(cast(io.RawIOBase, zstd.ZstdFile(raw)))
         else:
             yield raw
+
+
+_DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError)
+
+
+def _unreadable(path: Path, where: str, error: Exception) -> SourceError:
+    if isinstance(error, _DAMAGE):
+        return SourceError(f"{path}: damaged {path.suffix} data {where} ({error}); get the file again")
+    return SourceError(f"{path}: cannot be read {where} ({getattr(error, 'strerror', None) or error})")
 
 
 @contextmanager
 def _readable(path: Path, where: str) -> Iterator[None]:
     try:
         yield
-    except (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError) as error:
-        raise SourceError(f"{path}: damaged {path.suffix} data {where} ({error}); get the file again") from error
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read {where} ({error.strerror or error})") from error
+    except (*_DAMAGE, OSError) as error:
+        raise _unreadable(path, where, error) from error
 
 
 def lines(path: Path) -> Iterator[Line]:
@@ -67,8 +75,10 @@ def lines(path: Path) -> Iterator[Line]:
     with opened(path) as stream:
         number = 0
         while True:
-            with _readable(path, f"after line {number}"):
+            try:
                 data = stream.readline(MAX_LINE + 1)
+            except (*_DAMAGE, OSError) as error:
+                raise _unreadable(path, f"after line {number}", error) from error
             if not data:
                 break
             number += 1

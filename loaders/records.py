@@ -22,7 +22,12 @@ MAX_LONG_TEXT = 1_000_000
 
 def digest(raw: bytes, loader: str, options: str = "") -> bytes:
     """Return the 16-byte digest of a record's raw content, its loader's name and version, and the options."""
-    return hashlib.blake2b(raw, digest_size=16, key=hashlib.blake2b(f"{loader}\n{options}".encode(), digest_size=32).digest()).digest()
+    return hashlib.blake2b(raw, digest_size=16, key=_reader_key(loader, options)).digest()
+
+
+@cache
+def _reader_key(loader: str, options: str) -> bytes:
+    return hashlib.blake2b(f"{loader}\n{options}".encode(), digest_size=32).digest()
 
 
 def content_key(raw: bytes) -> str:
