@@ -17,7 +17,14 @@ from tests.contract.ask import ask
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 1), ("busy_timeout", 30000), ("cache_size", -32768), ("wal_autocheckpoint", 16000)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 1),
+        ("busy_timeout", 30000),
+        ("cache_size", -32768),
+        ("wal_autocheckpoint", 8000),
+        ("page_size", 8192),
+    ],
 )
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_file_is_opened_with_every_setting(tmp_path: Path, pragma: str, value: Any, read_only: bool) -> None:

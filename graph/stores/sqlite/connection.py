@@ -14,10 +14,11 @@ from graph.stores.sqlite.sql import scalar
 from graph.text import hash64, sort_name
 
 _PRAGMAS = """
+PRAGMA page_size = 8192;
 PRAGMA busy_timeout = 30000;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
-PRAGMA wal_autocheckpoint = 16000;
+PRAGMA wal_autocheckpoint = 8000;
 PRAGMA cache_size = -32768;
 PRAGMA temp_store = MEMORY;
 """
