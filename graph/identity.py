@@ -119,7 +119,8 @@ class Papers(NamedTuple):
     """How papers are joined: firm components by identifiers and decisions, then parts by text.
 
     `titles` are those of text references, `owner` numbers the firm component of each reference in one, `stated` are those that state
-    each text reference, `titled` the joins of titles, `weak` all joins by text. Parts where text contradicts something are in `doubted`, those that only a decision takes apart in `broken`.
+    each text reference, `titled` the joins of titles, `weak` all joins by text. Parts where text contradicts something are in
+    `doubted`, those that only a decision takes apart in `broken`.
     """
 
     titles: dict[int, str]

@@ -12,6 +12,7 @@ MAX_INDEXED = 1000
 _MEANINGFUL = "+#"  # DeepLabV3+ is not DeepLabV3, C# is not C
 _WORD = re.compile(rf"[^\W_]+(?:[{_MEANINGFUL}]+(?!\w))?")
 _MEANINGLESS = re.compile(rf"[^\w{_MEANINGFUL}]|_")
+_ASCII_MEANING = dict.fromkeys(n for n in range(128) if _MEANINGLESS.match(chr(n)))  # the same, four times as fast
 _DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _SLUG_LENGTH = 60
 
@@ -53,11 +54,11 @@ def fold(text: str) -> str:
     True
     """
     form = sort_name(text)
-    return _MEANINGLESS.sub("", form) or form
+    return (form.translate(_ASCII_MEANING) if form.isascii() else _MEANINGLESS.sub("", form)) or form
 
 
 def tokens(text: str) -> list[str]:
-    """Return the search tokens of a text, or of its sort form, in order, without repetitions.
+    """Return the search tokens of a text, in order, without repetitions.
 
     Words of the sort form; a word of letters and digits also in parts, and neighbours that a hyphen joins also as one, so that
     "CIFAR-10", "cifar10" and "cifar 10" find each other.
@@ -65,9 +66,17 @@ def tokens(text: str) -> list[str]:
     >>> tokens("CIFAR-10")
     ['cifar', '10', 'cifar10']
     """
+    return form_tokens(sort_name(text))
+
+
+def form_tokens(form: str) -> list[str]:
+    """Return the search tokens of a text whose sort form is given."""
     found: dict[str, None] = {}
-    for chunk in sort_name(text).split():
-        words = [chunk] if chunk.isalpha() else _WORD.findall(chunk)
+    for chunk in form.split():
+        if chunk.isalpha():
+            found[chunk] = None
+            continue
+        words = _WORD.findall(chunk)
         found.update(dict.fromkeys(words))
         parts = [part for word in words for part in ((word,) if word.isalpha() else _DIGIT_EDGE.split(word))]
         if len(parts) > 1:
