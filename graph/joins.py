@@ -8,7 +8,7 @@ state sets of references, so that what one of them joined beside the dropped ref
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from networkx.utils import UnionFind
@@ -78,12 +78,36 @@ def told_apart(part: Iterable[int], layers: Sequence[Iterable[Iterable[int]]], d
     joins: list[Pair] = []
     for layer in layers:
         sets = [refs.intersection(found) for found in layer]
-        whole = _owners(components(refs, [*joins, *_within(sets)]))
         before = _owners(units)
-        dropped = {before[drop] for keep, drop in broken if whole[keep] == whole[drop]}
-        joins += _within([{ref for ref in found if before[ref] not in dropped} for found in sets])
+        parts = components(refs, [*joins, *_within(sets)])
+        if any(holds(found, broken) for found in parts):
+            whole = _owners(parts)
+            dropped = {before[drop] for keep, drop in broken if whole[keep] == whole[drop]}
+            rest = [{ref for ref in found if before[ref] not in dropped} for found in sets]
+            spared = _spared(sets, before, dropped, broken, _owners(components(refs, [*joins, *_within(rest)])))
+            is_apart = not any(holds(found, broken) for found in components(refs, [*joins, *_within(spared)]))
+            sets = spared if is_apart else rest
+        joins += _within(sets)
         units = components(refs, joins)
     return units
+
+
+def _spared(
+    sets: Iterable[set[int]], before: Mapping[int, int], dropped: set[int], broken: Iterable[Pair], after: Mapping[int, int]
+) -> list[set[int]]:
+    """Return the sets of a layer without the dropped units where these would meet what they were told apart from.
+
+    `before` numbers the units, `after` the parts that the layer makes of them when dropped ones take no part in it.
+    """
+    forbidden: dict[int, set[int]] = defaultdict(set)
+    for keep, drop in broken:
+        forbidden[before[drop]].add(after[keep])
+    found = []
+    for refs in sets:
+        staying = {ref for ref in refs if before[ref] not in dropped}
+        met = {after[ref] for ref in staying}
+        found.append(staying | {ref for ref in refs - staying if met and met.isdisjoint(forbidden[before[ref]])})
+    return found
 
 
 def _within(sets: Iterable[Iterable[int]]) -> list[Pair]:

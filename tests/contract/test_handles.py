@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from graph.evidence import Record
+from graph.kinds import Relation
 from graph.store import GraphStore
-from tests.build import acl, dump, handle, introduces, method, record, result, titled, write
+from tests.build import acl, dump, edge, handle, introduces, method, record, result, titled, write
 from tests.contract.ask import ask
 
 ASKED = """{ methods { nodes { name aliases results { nodes { value } } } }
@@ -73,3 +74,18 @@ async def test_equal_figures_of_one_handle_are_one_result(store: GraphStore) -> 
 async def test_a_known_method_of_another_name_is_left_alone(store: GraphStore) -> None:
     await write(store, [entry("a", "hyc", "SVHN", 1.0), record("m", *result("m", method("BERT"), "SVHN", 2.0))])
     assert await names(store) == {"BERT": [2.0]}
+
+
+async def test_merging_what_was_told_apart_from_a_handle_leaves_the_handle_and_can_be_split_again(store: GraphStore) -> None:
+    paper = acl("P19-1002")
+    await write(store, [
+        record("m", titled(paper, "T"), *introduces(paper, "BarNet"), *result("r", method("BarNet"), "CIFAR-10", 1.0)),
+        record("a", *result("h", handle("STAR", "SVHN"), "SVHN", 2.0), edge(Relation.COMPARES_WITH, paper, method("STAR"))),
+    ])  # fmt: skip
+    await store.split("STAR", ["method:name:STAR"])
+    before = await dump(store)
+    merged = await store.merge("BarNet", "method:name:STAR")
+    assert merged.ids == ("method:barnet",)
+    assert await names(store) == {"BarNet": [1.0], "STAR": [2.0]}
+    await store.split("BarNet", ())
+    assert await dump(store) == before

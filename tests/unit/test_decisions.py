@@ -89,6 +89,25 @@ def test_the_dropped_gives_up_what_would_unite_it_with_the_kept(
     assert sorted(told_apart(refs, layers, pairs), key=min) == parts
 
 
+# 1 and 2 are the bare name and the introduced one of a method; 3, another name, was merged with 2; 4 was told apart from 3.
+MERGED, NAMES = [{2, 3}], [{1, 2}, {3, 4}]
+
+
+def test_what_the_dropped_was_merged_with_keeps_its_own_name() -> None:
+    found = told_apart({1, 2, 3, 4}, [MERGED, NAMES], [(4, 3)])
+    assert sorted(found, key=min) == [{1, 2, 3}, {4}]
+
+
+def test_the_dropped_joins_nothing_that_leads_to_the_kept_by_way_of_others() -> None:
+    found = told_apart({1, 2, 3, 4, 5}, [MERGED, [{1, 2}, {1, 5}, {5, 4}]], [(4, 3)])
+    assert sorted(found, key=min) == [{1, 4, 5}, {2, 3}]
+
+
+def test_two_dropped_that_would_meet_by_what_each_may_join_give_it_all_up() -> None:
+    found = told_apart({1, 2, 3, 4, 5}, [[], [{1, 2}, {1, 3}, {2, 4}, {3, 5}]], [(3, 2), (5, 3), (4, 2)])
+    assert sorted(found, key=min) == [{1}, {2}, {3}, {4}, {5}]  # else 2 and 3 would both be one with 1
+
+
 # --- papers ---------------------------------------------------------------------------------------------------------
 
 TWINS = {1: acl("A"), 2: acl("B"), 3: text("t|smith|2019"), 4: doi("d"), 5: text("t|smith|2020")}
