@@ -14,7 +14,7 @@ from typing import NamedTuple
 from graph.evidence import NAME, Assertion, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values, Verdict
 from graph.identity import block_of
 from graph.kinds import KINDS, Kind, Relation
-from graph.text import form_tokens, hash64, slug, sort_name
+from graph.text import hash64, slug, sort_name, tokens
 
 PackedRef = tuple[Kind, str, str, int, int | None, int | None]
 """A reference: kind, scheme, value, hash of its key, block (`graph.identity.block_of`), scope (a place in `Packed.references`)."""
@@ -64,12 +64,12 @@ class Packed:
 def form_of(name: str) -> Form:
     """Return the form of a name."""
     form = sort_name(name)
-    return form, " ".join(form_tokens(form)), slug(form)
+    return form, " ".join(tokens(form)), slug(form)
 
 
 def _form_of_title(title: str) -> Form:
     form = sort_name(title)
-    return form, " ".join(form_tokens(form)), ""
+    return form, " ".join(tokens(form)), ""
 
 
 def pack(records: Iterable[Record]) -> Packed:

@@ -58,7 +58,7 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the search tokens of a text, in order, without repetitions.
+    """Return the search tokens of a text, or of its sort form, in order, without repetitions.
 
     Words of the sort form; a word of letters and digits also in parts, and neighbours that a hyphen joins also as one, so that
     "CIFAR-10", "cifar10" and "cifar 10" find each other.
@@ -66,13 +66,8 @@ def tokens(text: str) -> list[str]:
     >>> tokens("CIFAR-10")
     ['cifar', '10', 'cifar10']
     """
-    return form_tokens(sort_name(text))
-
-
-def form_tokens(form: str) -> list[str]:
-    """Return the search tokens of a text whose sort form is given."""
     found: dict[str, None] = {}
-    for chunk in form.split():
+    for chunk in sort_name(text).split():
         if chunk.isalpha():
             found[chunk] = None
             continue

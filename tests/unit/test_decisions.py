@@ -6,24 +6,9 @@ import pytest
 
 from graph.identity import RefView, Resolution, resolve_methods, resolve_names, resolve_papers
 from graph.joins import NOTHING, Decided, chained, consistent, grouped, holds, told_apart
+from tests.unit.views import acl, doi, name, text
 
 SWIN, YOLOX = "swintransformerhierarchicalvisiontransformer", "yoloxexceedingyoloseriesin2021"
-
-
-def acl(value: str) -> RefView:
-    return RefView("acl", value)
-
-
-def doi(value: str) -> RefView:
-    return RefView("doi", value)
-
-
-def text(value: str) -> RefView:
-    return RefView("text", value, value.split("|")[0])
-
-
-def name(block: str, scope: int | None = None, introduced: bool = False) -> RefView:
-    return RefView("name", block, block, scope, introduced)
 
 
 def same(*pairs: tuple[int, int]) -> Decided:

@@ -7,6 +7,7 @@ from graph.joins import Decided
 from graph.kinds import Kind
 from graph.reasons import Bond, Gap, Seen, chain, gap, parts
 from graph.store import Apart, Rule
+from tests.unit.views import doi, name, text
 
 
 def seen(kind: Kind, views: dict[int, RefView], links: list[tuple[int, int]], decided: Decided | None = None) -> Seen:
@@ -16,18 +17,6 @@ def seen(kind: Kind, views: dict[int, RefView], links: list[tuple[int, int]], de
         return Seen(kind, views, links, known, resolve_papers(views, links, ["acl", "dblp"], known))
     rule = resolve_methods if kind is Kind.METHOD else resolve_names
     return Seen(kind, views, links, known, rule(views, links, known))
-
-
-def doi(value: str) -> RefView:
-    return RefView("doi", value)
-
-
-def text(value: str) -> RefView:
-    return RefView("text", value, value.split("|")[0])
-
-
-def name(block: str, scope: int | None = None, introduced: bool = False) -> RefView:
-    return RefView("name", block, block, scope, introduced)
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------

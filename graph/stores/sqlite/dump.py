@@ -42,10 +42,10 @@ def canonical_rank(kind: Kind, scheme: str, value: str, key: str) -> tuple[int, 
     """Return what orders the references of a node: precedence of the scheme, then the key, of names folded and with the scope."""
     schemes = KINDS[kind].schemes
     precedence = schemes.index(scheme) if scheme in schemes else len(schemes)
-    return precedence, f"{kind.value}:name:{fold(value)}@{key.partition('@')[2] if scheme == NAME else ''}" if scheme in (
-        NAME,
-        HANDLE,
-    ) else key
+    if scheme not in (NAME, HANDLE):
+        return precedence, key
+    scope = key.partition("@")[2] if scheme == NAME else ""
+    return precedence, f"{kind.value}:name:{fold(value)}@{scope}"
 
 
 def canonical_key(kind: Kind, refs: Iterable[tuple[str, str, str]]) -> str:

@@ -130,8 +130,7 @@ def insert(db: apsw.Connection, fresh: Fresh) -> None:
     """
     columns = "ref, hash, kind, scheme, value, scope, block, support, introduced, node, doubt"
     found = [
-        (*new[:7], fresh.support[ref], fresh.introduced[ref], fresh.nodes.get(ref), ref in fresh.doubtful)
+        (*new[:7], fresh.support[new.ref], fresh.introduced[new.ref], fresh.nodes.get(new.ref), new.ref in fresh.doubtful)
         for new in sorted(fresh.refs.values(), key=attrgetter("hash"))
-        if (ref := new.ref)
     ]
     run_many(db, f"INSERT INTO ref ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", found)
