@@ -9,7 +9,7 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version as installed_version
@@ -23,9 +23,12 @@ from rich.table import Table
 
 from graph.errors import AmbiguousError, Candidate, CitegraphError, NotFoundError
 from graph.names import explain
-from graph.store import Apart, GraphStore, IdentityChange, Origin, Rule, Step
+from graph.store import Apart, GraphStore, IdentityChange, Origin, Rule, Stats, Step
 from graph.stores import open_store
 from loaders.errors import SourceError
+from loaders.files import lines as file_lines
+from loaders.files import text as file_text
+from loaders.files import written
 from loaders.formats import FORMATS, detect
 from loaders.pipeline import Options, files_of, load
 from loaders.pipeline import Progress as LoadProgress
@@ -242,13 +245,11 @@ def extract(
 
     Example: citegraph extract collection.txt --jsonl
     """
-    from loaders.files import text
-
     with _plain_errors():
         chosen = detect(path)
         if chosen.name != "collection":
             raise SourceError(f"{path}: is {chosen.name}; texts of titles and abstracts are extracted from")
-        for paper in collection_papers(text(path)):
+        for paper in collection_papers(file_text(path)):
             seen = to_annotation(paper.title, extract_text(paper.title, paper.abstract))
             if jsonl:
                 sys.stdout.write(json.dumps(seen, ensure_ascii=False) + "\n")
@@ -626,27 +627,90 @@ def verify() -> None:
     out.print("every invariant holds")
 
 
-@app.command()
-def dump(
-    to: Annotated[Path, typer.Argument(help="File to write.")],
-    canonical: Annotated[
-        bool, typer.Option("--canonical", help="Without ids, runs and times: equal graphs give equal bytes. There is no other form.")
-    ] = True,
-) -> None:
-    """Write the graph as text, one JSON array a line.
+@contextmanager
+def _counting(what: str) -> Iterator[Callable[[], None]]:
+    """Count lines on a terminal, show nothing in a pipe."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} lines"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda: bar.advance(task)
 
-    Example: citegraph dump graph.jsonl --canonical
+
+@app.command("dump")
+def dump_command(
+    to: Annotated[Path, typer.Argument(help="File to write, packed when it ends in .gz or .zst.")],
+    canonical: Annotated[bool, typer.Option("--canonical", help="Without ids, runs and times: equal graphs give equal bytes.")] = False,
+) -> None:
+    """Write all that the graph holds into one file, as it is at this moment, while others read and load.
+
+    Example: citegraph dump backup.jsonl.zst
     """
 
     async def work(store: GraphStore) -> int:
         count = 0
-        with to.open("wb") as file:
-            async for line in store.canonical_dump():
+        with written(to) as file, _counting(f"writing {to.name}") as advance:
+            async for line in store.canonical_dump() if canonical else store.dump():
                 file.write(line)
                 count += 1
+                advance()
         return count
 
     out.print(f"{_with_store(work):,} lines written to {to}")
+
+
+@app.command()
+def restore(path: Annotated[Path, typer.Argument(help="File that `citegraph dump` wrote; .gz and .zst are read as they are.")]) -> None:
+    """Fill an empty graph with a dump: runs, records, ids and all.
+
+    Example: citegraph --store sqlite:///restored.db restore backup.jsonl.zst
+    """
+
+    async def lines() -> AsyncIterator[bytes]:
+        for line in file_lines(path):
+            yield line.data
+
+    async def work(store: GraphStore) -> Stats:
+        return await _restored(store, lines(), f"reading {path.name}")
+
+    _print_restored(Context.store, _with_store(work))
+
+
+async def _restored(store: GraphStore, lines: AsyncIterator[bytes], what: str) -> Stats:
+    with _counting(what) as advance:
+
+        async def counted() -> AsyncIterator[bytes]:
+            async for line in lines:
+                advance()
+                yield line
+
+        await store.restore(counted())
+    return await store.stats()
+
+
+def _print_restored(store: str, found: Stats) -> None:
+    nodes, edges = sum(found.nodes.values()), sum(found.edges.values())
+    out.print(f"{store} now holds {found.records:,} records, {nodes:,} nodes and {edges:,} edges")
+
+
+@app.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Address of the graph to copy.")],
+    to: Annotated[str, typer.Argument(help="Address of an empty or new graph.")],
+) -> None:
+    """Copy a graph with all that it holds into an empty one, of the same kind of store or another.
+
+    Example: citegraph copy sqlite:///citegraph.db sqlite:///copy.db
+    """
+
+    async def work(store: GraphStore) -> Stats:
+        original = await open_store(source)
+        try:
+            return await _restored(store, original.dump(), f"copying {source}")
+        finally:
+            await original.close()
+
+    Context.store = to
+    _print_restored(to, _with_store(work))
 
 
 # --- serving --------------------------------------------------------------------------------------------------------

@@ -313,6 +313,17 @@ class GraphStore(Protocol):
         """Lines of the canonical dump (SEMANTICS of `docs/semantics.md`, section "Order, pages, search, dumps"), sorted."""
         ...
 
+    def dump(self) -> AsyncIterator[bytes]:
+        """Lines of the dump (`graph.dump`): everything, as it was at one moment, whatever is written meanwhile."""
+        ...
+
+    async def restore(self, lines: AsyncIterator[bytes]) -> None:
+        """Fill an empty graph with a dump, all or nothing; what is dumped then are the same bytes.
+
+        RefusedError when the graph is not empty; InputError for lines that are no dump, damaged or cut off.
+        """
+        ...
+
     async def close(self) -> None:
         """Release the store; repeatable."""
         ...

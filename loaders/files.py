@@ -10,7 +10,7 @@ import io
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
@@ -104,6 +104,28 @@ def text(path: Path) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: is not UTF-8 (byte {error.start}); convert it, for example with iconv") from error
+
+
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing bytes, packing .gz and .zst; it takes its name when all is written. SourceError when it cannot be."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as raw, _packing(path, raw) as stream:
+            yield stream
+        part.replace(path)
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be written ({error.strerror})") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _packing(path: Path, raw: BinaryIO) -> AbstractContextManager[BinaryIO]:
+    if path.suffix == ".gz":
+        return cast(AbstractContextManager[BinaryIO], gzip.GzipFile(fileobj=raw, mode="wb", filename="", mtime=0))
+    if path.suffix == ".zst":
+        return cast(AbstractContextManager[BinaryIO], zstd.ZstdFile(raw, mode="wb"))
+    return nullcontext(raw)
 
 
 def base_name(path: Path) -> Path:

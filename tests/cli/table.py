@@ -392,10 +392,20 @@ REST = [
         values={"nodes.PAPER": 6, "nodes.RESULT": 11, "edges.CITES": 3, "edges.EVALUATES_ON": 7, "pending": 1, "review": 0, "flagged": 0},
     ),
     Command("verify", "every invariant holds\n"),
-    Command("dump out.jsonl", "162 lines written to out.jsonl\n"),  # 46 nodes, 90 edges, 25 of what was tested, one citation that waits
-    Command("dump out.jsonl --canonical", "162 lines written to out.jsonl\n"),
+    Command("dump out.jsonl", "218 lines written to out.jsonl\n"),
+    Command("dump out.jsonl --canonical", "162 lines written to out.jsonl\n"),  # 46 nodes, 90 edges, 25 of what was tested, one citation that waits
+    Command("dump folder/out.jsonl", "", "citegraph: folder/out.jsonl: cannot be written (No such file or directory)\n", 1),
     Command("dump out.jsonl --no-canonical", "", "Usage: citegraph dump [OPTIONS] {to}\nTry 'citegraph dump --help' for help.\n\n"
             "Error: No such option: --no-canonical (Possible options: --canonical)\n", 2),
+    *(
+        Command(f"--store sqlite:///new.db restore out{suffix}", "sqlite:///new.db now holds 34 records, 46 nodes and 90 edges\n", first=(f"dump out{suffix}",))
+        for suffix in (".jsonl", ".jsonl.gz", ".jsonl.zst")
+    ),
+    Command("restore out.jsonl", "", "citegraph: a dump is restored into an empty graph, and this one holds something; name a new one\n", 1, first=("dump out.jsonl",)),
+    Command("--store sqlite:///new.db restore graph.jsonl", "", "citegraph: line 1 of the dump cannot be read: '{\"type\": \"paper\", \"key\": \"A\", \"ids\": {\"doi\": \"10.5555/alpha\"';"
+            " the file is no dump, or is damaged\n", 1),
+    Command("copy sqlite:///own.db sqlite:///copy.db", "sqlite:///copy.db now holds 34 records, 46 nodes and 90 edges\n"),
+    Command("copy sqlite:///own.db sqlite:///own.db", "", "citegraph: a dump is restored into an empty graph, and this one holds something; name a new one\n", 1),
     Command("--version", "citegraph <version>\n"),
     Command("--store sqlite:///other.db stats --json", values={"nodes.PAPER": 0}),
     Command("--store mysql://x stats", "", "citegraph: 'mysql://x' is no store address; use sqlite:///file.db\n", 1),

@@ -1,129 +1,198 @@
-"""The canonical dump: the graph without anything that depends on order, time or public ids. Equal graphs give equal bytes.
-
-One JSON array a line, sorted by bytes:
-
-    ["node", key, references, shown values, claims]
-    ["edge", relation, source key, target key, shown values, assertions]
-    ["tested", owner key, method key, dataset key, task key or null, vias, results]
-    ["waiting", relation or null, end or null, end or null, assertion]
-    ["decided", same or different, reference kept, reference dropped]
-
-A claim or assertion is [source, record key, locator, extractor, confidence, start, end, quote, values]. A node's key is its
-smallest identifier by the precedence of schemes, else its smallest name with its scope.
-"""
+"""Dumping everything and restoring it (`graph/dump.py` has the form)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import apsw
 import orjson
 
-from graph.evidence import HANDLE, NAME
-from graph.kinds import KINDS, RELATIONS, Kind, Property, ValueType
+from graph import dump
+from graph.errors import InputError, RefusedError
+from graph.evidence import Ref
+from graph.identity import block_of
+from graph.store import RunState
+from graph.stores.sqlite import history
 from graph.stores.sqlite.said import NODE_ROW
-from graph.stores.sqlite.schema import KIND_OF_NUMBER, RELATION_OF_NUMBER, VERDICT_OF_NUMBER, column, long_text
-from graph.text import fold
+from graph.stores.sqlite.schema import (
+    KIND_NUMBER,
+    KIND_OF_NUMBER,
+    ORDERS,
+    RELATION_NUMBER,
+    RELATION_OF_NUMBER,
+    VERDICT_NUMBER,
+    VERDICT_OF_NUMBER,
+)
+from graph.stores.sqlite.sql import many, rows, run_many, scalar
+from graph.text import hash64
 
-_PLACE = """source.name, record.key, assertion.locator, extractor.name, assertion.confidence,
-    assertion.span_start, assertion.span_end, assertion.quote, assertion."values" """
-_FROM = """assertion JOIN extractor USING (extractor) JOIN version USING (version)
-    JOIN record ON record.record = version.record JOIN source ON source.source = record.source"""
+CHUNK = 5000
+_IN_USE = -1  # in place of `retired.led`, of ids that are not retired
 
+# --- writing --------------------------------------------------------------------------------------------------------
 
-def _said(row: Iterable[Any]) -> list[Any]:
-    *place, values = row
-    return [*place, orjson.loads(values) if values else {}]
-
-
-def canonical_rank(kind: Kind, scheme: str, value: str, key: str) -> tuple[int, str]:
-    """Return what orders the references of a node: precedence of the scheme, then the key, of names folded and with the scope."""
-    schemes = KINDS[kind].schemes
-    precedence = schemes.index(scheme) if scheme in schemes else len(schemes)
-    if scheme not in (NAME, HANDLE):
-        return precedence, key
-    scope = key.partition("@")[2] if scheme == NAME else ""
-    return precedence, f"{kind.value}:name:{fold(value)}@{scope}"
-
-
-def canonical_key(kind: Kind, refs: Iterable[tuple[str, str, str]]) -> str:
-    """Return a node's key from its references (scheme, value, key)."""
-    return min(canonical_rank(kind, *ref) for ref in refs)[1]
+_RUNS = "SELECT number, command, paths, version, state, started_at, finished_at, counts, checkpoint, undoes FROM run ORDER BY number"
+_VERSIONS = """
+SELECT version.version, version.record, version.digest, version.locator, version.url,
+    assertion.relation, a, b, "values", assertion.locator, extractor.name, confidence, span_start, span_end, quote, flag
+FROM version LEFT JOIN assertion ON assertion.assertion >= version.first AND assertion.assertion < version.first + version.count
+LEFT JOIN extractor USING (extractor) ORDER BY version.version, assertion.assertion
+"""
+_LINKS = "SELECT a, b, verdict FROM link WHERE version = ? ORDER BY a, b"
 
 
-def _keys(db: apsw.Connection) -> tuple[dict[int, str], dict[int, list[str]]]:
-    refs: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for node, *ref in db.execute("SELECT node, scheme, value, key FROM reference WHERE node IS NOT NULL"):
-        refs[node].append((ref[0], ref[1], ref[2]))
-    keys = {node: canonical_key(KIND_OF_NUMBER[node & 7], found) for node, found in refs.items()}
-    return keys, {node: sorted(ref[2] for ref in found) for node, found in refs.items()}
+def lines(db: apsw.Connection, program: str) -> Iterator[bytes]:
+    """Yield the lines of the dump, as one transaction that has begun sees it."""
+    return dump.encode(_lines(db, program))
 
 
-def _value(item: Property) -> str:
-    return long_text("node", item.name) if item.type is ValueType.LONG_TEXT else column(item.name)
+def _lines(db: apsw.Connection, program: str) -> Iterator[dump.Line]:
+    yield dump.HeadLine(dump.FORMAT, program)
+    for number, command, paths, version, state, started, finished, counts, checkpoint, undoes in db.execute(_RUNS):
+        told = [orjson.loads(text) for text in (paths, counts, checkpoint)]
+        yield dump.RunLine(number, command, told[0], version, RunState(state), started, finished, told[1], told[2], undoes)
+    yield from (dump.SourceLine(*row) for row in db.execute("SELECT source, name, rank FROM source ORDER BY source"))
+    for number, kind, *rest in db.execute("SELECT ref, kind, scheme, value, scope FROM ref ORDER BY scope IS NOT NULL, ref"):
+        yield dump.ReferenceLine(number, KIND_OF_NUMBER[kind], *rest)
+    yield from (dump.RecordLine(*row) for row in db.execute("SELECT record, source, key FROM record ORDER BY record"))
+    for _, group in groupby(db.execute(_VERSIONS), key=itemgetter(0)):
+        yield _version(db, list(group))
+    yield from (dump.SeenLine(*row) for row in db.execute("SELECT record, run, version FROM seen ORDER BY record, run"))
+    rejected = db.execute("SELECT run, ordinal, source, key, locator, reason FROM reject ORDER BY run, ordinal")
+    yield from (dump.RejectLine(*row) for row in rejected)
+    yield from (dump.IdLine(*row) for row in db.execute("SELECT id, minted FROM node ORDER BY id"))
+    for public, ref, led in db.execute("SELECT id, ref, led FROM retired ORDER BY id"):
+        yield dump.FormerIdLine(public, ref, bool(led))
 
 
-def _shown(properties: tuple[Property, ...], row: Iterable[Any]) -> dict[str, Any]:
-    found = {}
-    for item, value in zip(properties, row, strict=True):
-        if value is not None:
-            found[item.name] = orjson.loads(value) if item.type is ValueType.TEXT_LIST else value
-    return found
+def _version(db: apsw.Connection, found: list[Any]) -> dump.VersionLine:
+    number, record, digest, locator, url, *_ = found[0]
+    said = [_said(row[5:]) for row in found if row[5] is not None]
+    links = [dump.LinkLine(a, b, VERDICT_OF_NUMBER[verdict] if verdict else None) for a, b, verdict in db.execute(_LINKS, (number,))]
+    return dump.VersionLine(number, record, digest.hex(), locator, url, said, links)
 
 
-def _nodes(db: apsw.Connection, keys: dict[int, str], refs: dict[int, list[str]]) -> Iterator[list[Any]]:
-    claims: dict[int, list[Any]] = defaultdict(list)
-    for node, *said in db.execute(f"SELECT assertion.node, {_PLACE} FROM {_FROM} WHERE assertion.node IS NOT NULL"):
-        claims[node].append(_said(said))
-    for kind, spec in KINDS.items():
-        columns = ", ".join(_value(item) for item in spec.properties)
-        for node, *row in db.execute(f"SELECT node, {columns} FROM node WHERE kind = ?", (_number(kind),)):
-            yield ["node", keys[node], refs[node], _shown(spec.properties, row), sorted(claims[node], key=orjson.dumps)]
+def _said(row: tuple[Any, ...]) -> dump.SaidLine:
+    relation, a, b, values, *where = row
+    which = None if relation == NODE_ROW else RELATION_OF_NUMBER[relation]
+    return dump.SaidLine(which, a, b, orjson.loads(values) if values else {}, *where)
 
 
-def _number(kind: Kind) -> int:
-    return next(number for number, found in KIND_OF_NUMBER.items() if found is kind)
+# --- restoring ------------------------------------------------------------------------------------------------------
 
 
-def _edges(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
-    claims: dict[int, list[Any]] = defaultdict(list)
-    for edge, *said in db.execute(f"SELECT assertion.edge, {_PLACE} FROM {_FROM} WHERE assertion.edge IS NOT NULL"):
-        claims[edge].append(_said(said))
-    for number, relation in RELATION_OF_NUMBER.items():
-        properties = RELATIONS[relation].properties
-        columns = ", ".join(["edge", "source", "target", *(column(item.name) for item in properties)])
-        for edge, source, target, *row in db.execute(f"SELECT {columns} FROM edge WHERE relation = ?", (number,)):
-            said = sorted(claims[edge], key=orjson.dumps)
-            yield ["edge", relation.value, keys[source], keys[target], _shown(properties, row), said]
+def restore(db: apsw.Connection, found: Iterable[bytes]) -> None:
+    """Fill an empty graph with a dump. RefusedError when it is not empty, InputError as `graph.dump.decode` says.
+
+    The tables of what was read are filled first; the graph is projected from them; then its nodes get their public ids back.
+    """
+    if scalar(db, "SELECT EXISTS (SELECT 1 FROM run)"):
+        raise RefusedError("a dump is restored into an empty graph, and this one holds something; name a new one")
+    db.execute("CREATE TEMP TABLE told (id TEXT, ref INTEGER NOT NULL, led INTEGER, PRIMARY KEY (id, led)) WITHOUT ROWID")
+    for kind, chunk in dump.grouped(dump.decode(found), CHUNK):
+        try:
+            _TAKE[kind](db, chunk)
+        except (apsw.ConstraintError, ValueError, KeyError) as error:
+            raise InputError(f"the dump contradicts itself ({error!r}) at or after {list(chunk[0])}; it was changed") from error
+    db.execute("INSERT OR IGNORE INTO retired SELECT id, ref, 0 FROM told")  # so that no node is given one of them meanwhile
+    history.settle(db, (row[0] for row in db.execute("SELECT record FROM record")))
+    db.execute(_GIVE_BACK + ORDERS)
 
 
-def _tested(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
-    for owner, method, dataset, task, vias, results in db.execute("SELECT owner, method, dataset, task, vias, results FROM tested"):
-        yield ["tested", keys[owner], keys[method], keys[dataset], keys[task] if task else None, vias, results]
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
-def _waiting(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
-    found = db.execute(
-        f"SELECT assertion.relation, a.key, b.key, {_PLACE} FROM {_FROM} JOIN reference a ON a.ref = assertion.a"
-        " LEFT JOIN reference b ON b.ref = assertion.b WHERE assertion.assertion IN (SELECT assertion FROM pending)"
-    )
-    for relation, a, b, *said in found:
-        yield ["waiting", None if relation == NODE_ROW else RELATION_OF_NUMBER[relation].value, a, b, _said(said)]
+def _take_runs(db: apsw.Connection, chunk: list[dump.RunLine]) -> None:
+    columns = "number, command, paths, version, state, started_at, finished_at, counts, checkpoint, undoes"
+    told = [
+        (*run[:2], many(run.paths), run.program, run.state.value, *run[5:7], _json(run.counts), many(run.checkpoint), run.undoes)
+        for run in chunk
+    ]
+    run_many(db, f"INSERT INTO run ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
 
 
-def _decided(db: apsw.Connection) -> Iterator[list[Any]]:
-    found = db.execute(
-        "SELECT verdict, a.key, b.key FROM link CROSS JOIN reference a ON a.ref = link.a CROSS JOIN reference b ON b.ref = link.b"
-        " WHERE verdict IS NOT NULL AND live"
-    )
-    for verdict, keep, drop in found:
-        yield ["decided", VERDICT_OF_NUMBER[verdict].value, keep, drop]
+def _take_references(db: apsw.Connection, chunk: list[dump.ReferenceLine]) -> None:
+    for scoped in (False, True):  # the key of a scope is known when its reference is stored
+        some = [line for line in chunk if (line.scope is not None) == scoped]
+        found = rows(
+            db, "SELECT ref, reference.key FROM json_each(?) j CROSS JOIN reference ON ref = j.value", many({s.scope for s in some})
+        )
+        keys: dict[int | None, str] = {None: "", **dict(found)}
+        run_many(db, _INSERT_REF, [_stored_ref(line, keys[line.scope]) for line in some])
 
 
-def canonical_lines(db: apsw.Connection) -> list[bytes]:
-    """Return the lines of the dump, each with its line feed, sorted."""
-    keys, refs = _keys(db)
-    parts = (_nodes(db, keys, refs), _edges(db, keys), _tested(db, keys), _waiting(db, keys), _decided(db))
-    return sorted(orjson.dumps(line, option=orjson.OPT_SORT_KEYS) + b"\n" for part in parts for line in part)
+_INSERT_REF = """
+INSERT INTO ref (ref, hash, kind, scheme, value, scope, block, support, introduced, doubt) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
+"""
+
+
+def _stored_ref(line: dump.ReferenceLine, scope: str) -> tuple[Any, ...]:
+    ref = Ref(line.kind, line.scheme, line.value, scope)
+    return line.number, hash64(ref.key), KIND_NUMBER[line.kind], line.scheme, line.value, line.scope, block_of(ref)
+
+
+def _take_versions(db: apsw.Connection, chunk: list[dump.VersionLine]) -> None:
+    extractors = _extractors(db, chunk)
+    start = (scalar(db, "SELECT max(assertion) FROM assertion") or 0) + 1
+    versions, said, links = [], [], []
+    for number, record, digest, locator, url, told, linked in chunk:
+        versions.append((number, record, bytes.fromhex(digest), start, len(told), locator, url))
+        for assertion, item in enumerate(told, start=start):
+            relation = NODE_ROW if item.relation is None else RELATION_NUMBER[item.relation]
+            values = _json(item.values) if item.values else None
+            where = (extractors[item.extractor], item.confidence, item.span_start, item.span_end, item.quote)
+            said.append((assertion, number, relation, item.a, item.b, values, item.locator, *where, item.flag))
+        links += [(item.a, item.b, number, VERDICT_NUMBER[item.verdict] if item.verdict else None) for item in linked]
+        start += len(told)
+    run_many(db, "INSERT INTO version (version, record, digest, first, count, locator, url) VALUES (?, ?, ?, ?, ?, ?, ?)", versions)
+    columns = """assertion, version, relation, a, b, "values", locator, extractor, confidence, span_start, span_end, quote, flag"""
+    run_many(db, f"INSERT INTO assertion ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", said)
+    run_many(db, "INSERT INTO link (a, b, version, live, verdict) VALUES (?, ?, ?, 0, ?)", links)
+
+
+def _extractors(db: apsw.Connection, chunk: list[dump.VersionLine]) -> dict[str, int]:
+    names = sorted({item.extractor for version in chunk for item in version.said})
+    run_many(db, "INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in names])
+    return dict(rows(db, "SELECT name, extractor FROM extractor"))
+
+
+def _take_ids(db: apsw.Connection, chunk: list[dump.IdLine]) -> None:
+    run_many(db, f"INSERT INTO told (id, ref, led) VALUES (?, ?, {_IN_USE})", chunk)
+
+
+def _inserting(table: str, columns: str) -> Callable[[apsw.Connection, list[Any]], None]:
+    """Return what stores lines whose fields are the columns."""
+    places = ", ".join("?" for _ in columns.split(","))
+    return lambda db, chunk: run_many(db, f"INSERT INTO {table} ({columns}) VALUES ({places})", chunk)
+
+
+_GIVE_BACK = f"""
+DROP INDEX node_id;
+UPDATE node SET id = given.id, minted = given.ref FROM (
+    SELECT ref.node, told.id, min(told.ref) AS ref FROM told JOIN ref USING (ref) WHERE led = {_IN_USE} GROUP BY ref.node) given
+WHERE node.node = given.node;
+CREATE UNIQUE INDEX node_id ON node (id);
+DELETE FROM retired;
+INSERT INTO retired SELECT id, ref, led FROM told WHERE led <> {_IN_USE};
+INSERT OR IGNORE INTO retired SELECT id, ref, 1 FROM told WHERE led = {_IN_USE} AND NOT EXISTS (SELECT 1 FROM node WHERE node.id = told.id);
+DROP TABLE told;
+"""
+"""Each node gets the id it had, by the reference for which that was minted. Under other rules of identity than those of the program
+that wrote the dump, two ids may meet in one node: the other one leads to it then."""
+
+
+_TAKE: dict[type[dump.Line], Callable[[apsw.Connection, list[Any]], None]] = {
+    dump.RunLine: _take_runs,
+    dump.SourceLine: _inserting("source", "source, name, rank"),
+    dump.ReferenceLine: _take_references,
+    dump.RecordLine: _inserting("record", "record, source, key"),
+    dump.VersionLine: _take_versions,
+    dump.SeenLine: _inserting("seen", "record, run, version"),
+    dump.RejectLine: _inserting("reject", "run, ordinal, source, key, locator, reason"),
+    dump.IdLine: _take_ids,
+    dump.FormerIdLine: _inserting("told", "id, ref, led"),
+}

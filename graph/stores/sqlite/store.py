@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,11 +17,11 @@ import apsw
 from graph.evidence import RecordVersion, Rejection
 from graph.plan import Answer, Plan
 from graph.store import Batch, Contradiction, Counts, Explanation, Finding, IdentityChange, OpenRun, Review, RunInfo, Stats
-from graph.stores.sqlite import history, ledger, project, read
+from graph.stores.sqlite import dump, history, ledger, project, read
+from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect, translated
 from graph.stores.sqlite.contradictions import contradictions
 from graph.stores.sqlite.decide import Decider
-from graph.stores.sqlite.dump import canonical_lines
 from graph.stores.sqlite.review import review
 from graph.stores.sqlite.stats import stats
 from graph.stores.sqlite.verify import findings
@@ -29,6 +30,8 @@ from graph.stores.sqlite.why import why
 T = TypeVar("T")
 
 READERS = 4
+CHUNK = 1000
+"""Lines of a dump that pass between threads at once."""
 
 
 def _own_version() -> str:
@@ -174,6 +177,32 @@ class SqliteStore:
         for line in lines:
             yield line
 
+    async def dump(self) -> AsyncIterator[bytes]:
+        """See `GraphStore.dump`."""
+        if self._in_memory:
+            for line in await self._read(lambda db: list(dump.lines(db, _own_version()))):
+                yield line
+            return
+        with translated(self._path):
+            db = await asyncio.to_thread(connect, self._path, read_only=True)  # of its own: one transaction sees one graph
+            try:
+                db.execute("BEGIN")
+                found = dump.lines(db, _own_version())
+                while chunk := await asyncio.to_thread(lambda: list(islice(found, CHUNK))):
+                    for line in chunk:
+                        yield line
+            finally:
+                db.close()
+
+    async def restore(self, lines: AsyncIterator[bytes]) -> None:
+        """See `GraphStore.restore`."""
+        stopped = threading.Event()
+        loop = asyncio.get_running_loop()
+        try:
+            await self._write(lambda db: dump.restore(db, _pulled(lines, loop, stopped)))
+        finally:
+            stopped.set()
+
     async def close(self) -> None:
         """See `GraphStore.close`."""
         self._writer.shutdown()
@@ -181,6 +210,27 @@ class SqliteStore:
         for db in [*self._open, self._db]:
             db.close()
         self._open.clear()
+
+
+def _pulled(lines: AsyncIterator[bytes], loop: asyncio.AbstractEventLoop, stopped: threading.Event) -> Iterator[bytes]:
+    """Yield, in a thread, what an iterator of the event loop gives; ends with CancelledError once `stopped` is set."""
+    while True:
+        asked = asyncio.run_coroutine_threadsafe(_next(lines), loop)
+        while not wait((asked,), timeout=0.2).done:
+            if stopped.is_set():
+                raise asyncio.CancelledError
+        if not (chunk := asked.result()):
+            return
+        yield from chunk
+
+
+async def _next(lines: AsyncIterator[bytes]) -> list[bytes]:
+    chunk: list[bytes] = []
+    async for line in lines:
+        chunk.append(line)
+        if len(chunk) == CHUNK:
+            break
+    return chunk
 
 
 async def open_sqlite(path: str) -> SqliteStore:

@@ -15,7 +15,7 @@ import orjson
 from graph.errors import AmbiguousError, Candidate, InputError, NotFoundError
 from graph.ids import Identifier, IdScheme, InvalidIdentifier, parse, recognise, repository
 from graph.kinds import KINDS, Kind
-from graph.stores.sqlite.dump import canonical_rank
+from graph.stores.sqlite.canonical import canonical_rank
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER
 from graph.stores.sqlite.select import candidates_of
 from graph.stores.sqlite.sql import Row, many, rows, scalar

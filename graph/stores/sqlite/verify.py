@@ -11,8 +11,8 @@ from graph.evidence import Record
 from graph.packed import pack
 from graph.store import Finding
 from graph.stores.sqlite import history, ledger, tested
+from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect
-from graph.stores.sqlite.dump import canonical_lines
 from graph.stores.sqlite.project import project
 from graph.stores.sqlite.replay import current_records
 from graph.stores.sqlite.sql import rows, scalar
