@@ -1,0 +1,100 @@
+"""What stands in Neo4j, and its constraints and indexes.
+
+The graph as people read it:
+
+    (:Node:Paper {id, title, year, …})-[:CITES]->(:Node:Paper)      one label a kind, one relationship type a relation
+    (:Node:Method)-[:TESTED_ON {owner, task, vias, results, paper, year, methodRoot, datasetRoot}]->(:Node:Dataset)
+
+Nodes and relationships carry the shown values under the names of `graph.kinds`. Of texts that are compared folded, `<name>Form` is the
+sort form (of lists, of each item); that of the name is `sortName`. `tokens` is the search text. `node` is a node's number (`serial * 8 +
+kind number`), `edge` a relationship's, `root` the number of its family's root, `degree` counts its relationships but TESTED_ON. `owner`, `task` (0: unknown), `paper`, `methodRoot` and
+`datasetRoot` of TESTED_ON are numbers of nodes.
+
+What proves it:
+
+    (:Record {record, source, key, version, run, runs, versions})   a record; `version` is the current one, null when retracted;
+                                                                    the runs that saw it, and which version each saw (0: retracted)
+    (:Version {version, record, digest, locator, url, places, said})    one content of a record; `said` is the JSON of its assertions,
+                                                                    [relation or null, a, b, values] each, `places` where each was found
+    (:Place {place, locator, extractor, confidence, spanStart, spanEnd, quote, flag})   `place` is the hash of the others
+
+`support` of a relationship lists the records (`source key`) behind it; `said` of a node or relationship lists the assertions that support it, as
+`version * 2^20 + ordinal`.
+
+What is one thing:
+
+    (:Reference {ref, hash, key, kind, scheme, value, scope, block, node, support, introduced, doubt})   kind by its number
+    (:Reference)-[:LINK {version, live, verdict}]->(:Reference)     stated together, or decided on
+    (:Reference)-[:WAITS {said, relation, missing}]->(:Reference)   an accepted assertion that lacks an end: `missing` is the one; from a
+                                                                    to b, or from a to itself when it states property values
+    (:FormerId {id, ref, led})
+
+And `(:Run)`, `(:Source {source, name, rank})`, `(:Reject)`, and the one `(:Store {name: 'citegraph', layout, version, serial, …})`, which every transaction that writes
+locks first, so that batches stand one after the other; its other properties are the highest numbers given so far.
+"""
+
+from __future__ import annotations
+
+from graph.kinds import KINDS, Kind, Relation, ValueType
+
+LAYOUT_VERSION = 1
+ORDINALS = 1 << 20
+"""Assertions of one version are numbered below this."""
+
+LABELS: dict[Kind, str] = {kind: spec.graphql for kind, spec in KINDS.items()}
+TYPES: dict[Relation, str] = {relation: relation.value for relation in Relation}
+FULL_TEXT = "search"
+
+_UNIQUE = {
+    "Node": ("node", "id"),
+    "Record": ("record",),
+    "Version": ("version",),
+    "Place": ("place",),
+    "Reference": ("ref", "hash"),
+    "FormerId": ("id",),
+    "Run": ("run",),
+    "Source": ("source", "name"),
+    "Store": ("name",),
+}
+_INDEXED = {
+    "Record": (("source", "key"),),
+    "Version": (("record",),),
+    "Reference": (("node",), ("block",), ("scope",), ("doubt",)),
+    "FormerId": (("ref",),),
+    "Reject": (("run", "ordinal"),),
+    "Node": (("root",), ("sortName",)),
+}
+
+
+def folded(kind: Kind) -> dict[str, bool]:
+    """Return the properties of a kind that are kept in their sort form too, and whether each is a list."""
+    spec = KINDS[kind]
+    kept = (ValueType.TEXT, ValueType.TEXT_LIST)
+    return {item.name: item.type is ValueType.TEXT_LIST for item in spec.properties if item.type in kept and item.name != spec.name}
+
+
+def statements() -> list[str]:
+    """Return the statements that make constraints and indexes; repeating them changes nothing."""
+    made = [
+        f"CREATE CONSTRAINT {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{name} IS UNIQUE"
+        for label, names in _UNIQUE.items()
+        for name in names
+    ]
+    made += [_index(label, names) for label, every in _INDEXED.items() for names in every]
+    for kind, label in LABELS.items():
+        made.append(_index(label, ("sortName", "id")))
+        made += [_index(label, (item.name,)) for item in KINDS[kind].properties if item.sortable and item.name != KINDS[kind].name]
+    for name in (*TYPES.values(), "TESTED_ON"):
+        key = "owner" if name == "TESTED_ON" else "edge"
+        made.append(f"CREATE INDEX {name.lower()}_{key} IF NOT EXISTS FOR ()-[r:{name}]-() ON (r.{key})")
+    searched = "|".join(label for kind, label in LABELS.items() if kind is not Kind.RESULT)
+    made.append(
+        f"CREATE FULLTEXT INDEX {FULL_TEXT} IF NOT EXISTS FOR (n:{searched}) ON EACH [n.tokens]"
+        " OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
+    )
+    return made
+
+
+def _index(label: str, names: tuple[str, ...]) -> str:
+    on = ", ".join(f"n.{name}" for name in names)
+    return f"CREATE INDEX {'_'.join((label.lower(), *names))} IF NOT EXISTS FOR (n:{label}) ON ({on})"
