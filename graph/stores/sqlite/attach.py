@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import apsw
 import orjson
 
 from graph.claims import Claim, shown
@@ -16,7 +15,8 @@ from graph.kinds import RELATIONS, ValueType
 from graph.stores.sqlite import said as assertions
 from graph.stores.sqlite.said import CLAIM_RANK, NODE_ROW, Said, read_said
 from graph.stores.sqlite.schema import RELATION_OF_NUMBER, column
-from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
+from graph.stores.sqlite.sql import Row, many, rows, run_many
+from graph.stores.sqlite.tables import By, Tables
 
 EdgeKey = tuple[int, int, int]  # source, relation, target
 Pair = tuple[int, int]  # source, target
@@ -34,7 +34,7 @@ class Changes:
     degrees: Counter[int] = field(default_factory=Counter)
 
 
-def detach(db: apsw.Connection, said: Iterable[Said]) -> tuple[set[int], set[int]]:
+def detach(db: Tables, said: Iterable[Said]) -> tuple[set[int], set[int]]:
     """Take retired assertions off the graph; returns the nodes and the edges (by number) they hung on."""
     chosen = many(item.assertion for item in said)
     found = rows(db, "SELECT node, edge FROM json_each(?) j CROSS JOIN assertion ON assertion.assertion = j.value", chosen)
@@ -64,7 +64,7 @@ class Hanging(NamedTuple):
     idle: Sequence[Said]
 
 
-def attach(db: apsw.Connection, hanging: Hanging, ends: Ends) -> Changes:
+def attach(db: Tables, hanging: Hanging, ends: Ends) -> Changes:
     """Hang assertions on the nodes and edges that their references resolve to; those that lack an end become pending."""
     changes = Changes()
     ready: dict[EdgeKey, list[Said]] = defaultdict(list)
@@ -95,7 +95,7 @@ def attach(db: apsw.Connection, hanging: Hanging, ends: Ends) -> Changes:
     return changes
 
 
-def _hang(db: apsw.Connection, hanging: Hanging, on_nodes: Mapping[int, int], on_edges: Mapping[int, int]) -> None:
+def _hang(db: Tables, hanging: Hanging, on_nodes: Mapping[int, int], on_edges: Mapping[int, int]) -> None:
     """Insert new assertions where they hang, and hang stored ones."""
     assertions.insert(db, hanging.new, on_nodes, on_edges)
     assertions.insert(db, hanging.idle, {}, {})
@@ -104,9 +104,9 @@ def _hang(db: apsw.Connection, hanging: Hanging, on_nodes: Mapping[int, int], on
         run_many(db, f"UPDATE assertion SET {name} = ? WHERE assertion = ?", hung)
 
 
-def _make(db: apsw.Connection, ready: Mapping[EdgeKey, list[Said]], changes: Changes) -> dict[EdgeKey, int]:
+def _make(db: Tables, ready: Mapping[EdgeKey, list[Said]], changes: Changes) -> dict[EdgeKey, int]:
     """Make the edge of each key, with its values; returns their numbers."""
-    start = (scalar(db, "SELECT max(edge) FROM edge") or 0) + 1
+    start = db.highest("edge") + 1
     edges: dict[EdgeKey, int] = {}
     made: dict[int, list[Row]] = defaultdict(list)
     for number, (key, items) in enumerate(ready.items(), start):
@@ -129,11 +129,13 @@ def _first_values(relation: int, items: Sequence[Said]) -> list[object]:
     return _edge_values(relation, [Claim(item.rank, item.values) for item in items])
 
 
-def _existing(db: apsw.Connection, keys: Iterable[EdgeKey]) -> dict[EdgeKey, int]:
+def _existing(db: Tables, keys: Iterable[EdgeKey]) -> dict[EdgeKey, int]:
+    wanted = list(keys)
+    db.bring(By.EDGE_KEY, wanted)
     found = db.execute(
         "SELECT source, relation, target, edge FROM json_each(?) j CROSS JOIN edge"
         " ON source = j.value ->> 0 AND relation = j.value ->> 1 AND target = j.value ->> 2",
-        (many(keys),),
+        (many(wanted),),
     )
     return {(row[0], row[1], row[2]): row[3] for row in found}
 
@@ -178,8 +180,10 @@ LEFT JOIN version USING (version) LEFT JOIN record ON record.record = version.re
 """
 
 
-def _recompute(db: apsw.Connection, edges: set[int], changes: Changes) -> None:
+def _recompute(db: Tables, edges: set[int], changes: Changes) -> None:
     """Compute edges again from their assertions; those without any are removed."""
+    db.bring(By.EDGE, edges)
+    db.bring(By.EDGE_ASSERTIONS, edges)
     keys: dict[int, EdgeKey] = {}
     claims: dict[int, list[Claim]] = defaultdict(list)
     records: dict[int, set[int]] = defaultdict(set)
@@ -215,6 +219,18 @@ SELECT assertion FROM found
 """
 
 
-def mentioning(db: apsw.Connection, moved: dict[int, int | None]) -> list[Said]:
+def _touching(db: Tables, nodes: Iterable[int]) -> set[int]:
+    found = "SELECT edge FROM json_each(?1) j CROSS JOIN edge ON {} = j.value"
+    return {row[0] for row in rows(db, f"{found.format('source')} UNION {found.format('target')}", many(nodes))}
+
+
+def mentioning(db: Tables, moved: dict[int, int | None]) -> list[Said]:
     """Return the live assertions that mention references that moved (`moved` maps each to the node it had)."""
+    nodes = {node for node in moved.values() if node is not None}
+    db.bring(By.PENDING, moved)
+    db.bring(By.NODE_ASSERTIONS, nodes)
+    ends = [(node, relation) for node in nodes for relation in RELATION_OF_NUMBER]
+    db.bring(By.EDGES_FROM, ends)
+    db.bring(By.EDGES_TO, ends)
+    db.bring(By.EDGE_ASSERTIONS, _touching(db, nodes))
     return read_said(db, _MENTIONING, many(moved.items()))

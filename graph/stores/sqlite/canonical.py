@@ -18,13 +18,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import apsw
 import orjson
 
 from graph.evidence import HANDLE, NAME
 from graph.kinds import KINDS, RELATIONS, Kind, Property, ValueType
 from graph.stores.sqlite.said import NODE_ROW
 from graph.stores.sqlite.schema import KIND_OF_NUMBER, RELATION_OF_NUMBER, VERDICT_OF_NUMBER, column, long_text
+from graph.stores.sqlite.tables import Tables
 from graph.text import fold
 
 _PLACE = """source.name, record.key, assertion.locator, extractor.name, assertion.confidence,
@@ -53,7 +53,7 @@ def canonical_key(kind: Kind, refs: Iterable[tuple[str, str, str]]) -> str:
     return min(canonical_rank(kind, *ref) for ref in refs)[1]
 
 
-def _keys(db: apsw.Connection) -> tuple[dict[int, str], dict[int, list[str]]]:
+def _keys(db: Tables) -> tuple[dict[int, str], dict[int, list[str]]]:
     refs: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for node, *ref in db.execute("SELECT node, scheme, value, key FROM reference WHERE node IS NOT NULL"):
         refs[node].append((ref[0], ref[1], ref[2]))
@@ -73,7 +73,7 @@ def _shown(properties: tuple[Property, ...], row: Iterable[Any]) -> dict[str, An
     return found
 
 
-def _nodes(db: apsw.Connection, keys: dict[int, str], refs: dict[int, list[str]]) -> Iterator[list[Any]]:
+def _nodes(db: Tables, keys: dict[int, str], refs: dict[int, list[str]]) -> Iterator[list[Any]]:
     claims: dict[int, list[Any]] = defaultdict(list)
     for node, *said in db.execute(f"SELECT assertion.node, {_PLACE} FROM {_FROM} WHERE assertion.node IS NOT NULL"):
         claims[node].append(_said(said))
@@ -87,7 +87,7 @@ def _number(kind: Kind) -> int:
     return next(number for number, found in KIND_OF_NUMBER.items() if found is kind)
 
 
-def _edges(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
+def _edges(db: Tables, keys: dict[int, str]) -> Iterator[list[Any]]:
     claims: dict[int, list[Any]] = defaultdict(list)
     for edge, *said in db.execute(f"SELECT assertion.edge, {_PLACE} FROM {_FROM} WHERE assertion.edge IS NOT NULL"):
         claims[edge].append(_said(said))
@@ -99,12 +99,12 @@ def _edges(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
             yield ["edge", relation.value, keys[source], keys[target], _shown(properties, row), said]
 
 
-def _tested(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
+def _tested(db: Tables, keys: dict[int, str]) -> Iterator[list[Any]]:
     for owner, method, dataset, task, vias, results in db.execute("SELECT owner, method, dataset, task, vias, results FROM tested"):
         yield ["tested", keys[owner], keys[method], keys[dataset], keys[task] if task else None, vias, results]
 
 
-def _waiting(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
+def _waiting(db: Tables, keys: dict[int, str]) -> Iterator[list[Any]]:
     found = db.execute(
         f"SELECT assertion.relation, a.key, b.key, {_PLACE} FROM {_FROM} JOIN reference a ON a.ref = assertion.a"
         " LEFT JOIN reference b ON b.ref = assertion.b WHERE assertion.assertion IN (SELECT assertion FROM pending)"
@@ -113,7 +113,7 @@ def _waiting(db: apsw.Connection, keys: dict[int, str]) -> Iterator[list[Any]]:
         yield ["waiting", None if relation == NODE_ROW else RELATION_OF_NUMBER[relation].value, a, b, _said(said)]
 
 
-def _decided(db: apsw.Connection) -> Iterator[list[Any]]:
+def _decided(db: Tables) -> Iterator[list[Any]]:
     found = db.execute(
         "SELECT verdict, a.key, b.key FROM link CROSS JOIN reference a ON a.ref = link.a CROSS JOIN reference b ON b.ref = link.b"
         " WHERE verdict IS NOT NULL AND live"
@@ -122,7 +122,7 @@ def _decided(db: apsw.Connection) -> Iterator[list[Any]]:
         yield ["decided", VERDICT_OF_NUMBER[verdict].value, keep, drop]
 
 
-def canonical_lines(db: apsw.Connection) -> list[bytes]:
+def canonical_lines(db: Tables) -> list[bytes]:
     """Return the lines of the dump, each with its line feed, sorted."""
     keys, refs = _keys(db)
     parts = (_nodes(db, keys, refs), _edges(db, keys), _tested(db, keys), _waiting(db, keys), _decided(db))

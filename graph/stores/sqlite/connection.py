@@ -11,6 +11,7 @@ import apsw
 from graph.errors import CitegraphError, StoreCorruptError, StoreError, StoreUnavailableError
 from graph.stores.sqlite.schema import LAYOUT_VERSION, TABLES
 from graph.stores.sqlite.sql import scalar
+from graph.stores.sqlite.tables import Tables
 from graph.text import hash64, sort_name
 
 _PRAGMAS = """
@@ -43,11 +44,11 @@ def translated(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: {error}") from error
 
 
-def connect(path: Path, *, read_only: bool = False) -> apsw.Connection:
+def connect(path: Path, *, read_only: bool = False) -> Tables:
     """Open the file, making its tables when it is new. StoreCorruptError for a file of another layout or kind."""
     with translated(path):
         flags = apsw.SQLITE_OPEN_READWRITE | (0 if read_only else apsw.SQLITE_OPEN_CREATE)
-        db = apsw.Connection(str(path), flags=flags, statementcachesize=256)
+        db = Tables(str(path), flags=flags, statementcachesize=256)
         list(db.execute(_PRAGMAS))  # to the end: a statement that gives a row stops until the next is asked for
         db.create_scalar_function("sort_name", _sort_name, 1, deterministic=True)
         db.create_scalar_function("hash64", _hash64, 1, deterministic=True)
@@ -68,7 +69,7 @@ def _hash64(*texts: apsw.SQLiteValue) -> apsw.SQLiteValue:
     return None if text is None else hash64(str(text))
 
 
-def _lay_out(db: apsw.Connection, path: Path) -> None:
+def _lay_out(db: Tables, path: Path) -> None:
     if scalar(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'meta'"):
         _check_layout(db, path)
         return
@@ -85,7 +86,7 @@ def _lay_out(db: apsw.Connection, path: Path) -> None:
         raise
 
 
-def _check_layout(db: apsw.Connection, path: Path) -> None:
+def _check_layout(db: Tables, path: Path) -> None:
     layout = scalar(db, "SELECT value FROM meta WHERE name = 'layout'")
     if layout != LAYOUT_VERSION:
         raise StoreCorruptError(f"{path} has layout {layout}, this version reads {LAYOUT_VERSION}; load your sources into a new file")

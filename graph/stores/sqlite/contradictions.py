@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import combinations, groupby
 from operator import itemgetter
 
-import apsw
-
 from graph.identity import contradict
 from graph.kinds import Kind
 from graph.store import Contradiction
 from graph.stores.sqlite.schema import KIND_NUMBER
+from graph.stores.sqlite.tables import Tables
 from graph.text import fold
 
 _TITLES = f"""
@@ -23,7 +22,7 @@ WHERE stated IS NOT NULL GROUP BY node.id, stated ORDER BY node.id, stated
 """
 
 
-def contradictions(db: apsw.Connection, run: int | None) -> list[Contradiction]:
+def contradictions(db: Tables, run: int | None) -> list[Contradiction]:
     """See `GraphStore.contradictions`; of the whole graph when no run is given."""
     found = []
     for public, rows in groupby(db.execute(_TITLES, (run,)), key=itemgetter(0)):

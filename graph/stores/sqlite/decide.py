@@ -11,8 +11,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-import apsw
-
 from graph.claims import RANKS
 from graph.errors import InputError, NotFoundError, RefusedError
 from graph.evidence import DECISIONS, TEXT, Decision, Record, Ref, Verdict
@@ -27,12 +25,13 @@ from graph.stores.sqlite.resolve import closure
 from graph.stores.sqlite.schema import KIND_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many
 from graph.stores.sqlite.subjects import Part, Subject, find, identifier_key, parts_of
+from graph.stores.sqlite.tables import By, Tables
 
 
 class Decider:
     """What making a decision needs: the database, and which version of the program decides."""
 
-    def __init__(self, db: apsw.Connection, version: str) -> None:
+    def __init__(self, db: Tables, version: str) -> None:
         self._db = db
         self._version = version
 
@@ -172,7 +171,7 @@ def _listed(refs: Iterable[Part], most: int = 8) -> str:
     return ", ".join(keys[:most]) + (f" and {len(keys) - most} more" if len(keys) > most else "")
 
 
-def _pieces(db: apsw.Connection, refs: Sequence[Part]) -> list[list[Part]]:
+def _pieces(db: Tables, refs: Sequence[Part]) -> list[list[Part]]:
     """Return the parts that references of one node fall into when they are not joined by text or alias, the first one first."""
     found = closure(db, KIND_NUMBER[refs[0].kind], (part.ref for part in refs))
     chosen = {part.ref: part for part in refs}
@@ -197,9 +196,11 @@ ORDER BY 1
 """
 
 
-def _live(db: apsw.Connection, verdict: Verdict, ours: Iterable[Part], theirs: Iterable[Part]) -> list[int]:
+def _live(db: Tables, verdict: Verdict, ours: Iterable[Part], theirs: Iterable[Part]) -> list[int]:
     """Return the records that decide so between a reference of ours and one of theirs."""
-    binds = (many(part.ref for part in ours), many(part.ref for part in theirs))
+    sides = [[part.ref for part in side] for side in (ours, theirs)]
+    db.bring(By.LINK, (ref for side in sides for ref in side))
+    binds = [many(side) for side in sides]
     return [row[0] for row in rows(db, _LIVE, VERDICT_NUMBER[verdict], *binds)]
 
 
@@ -211,16 +212,19 @@ _MADE = """
 SELECT record.record, run.number, run.command FROM json_each(?) j CROSS JOIN record ON record.record = j.value
 CROSS JOIN run ON run.number = record.run
 """
+_NODES = "SELECT node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value WHERE node IS NOT NULL"
 _IDS = "SELECT ref.ref, node.id FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value CROSS JOIN node USING (node)"
 
 
-def _numbers(db: apsw.Connection, records: Iterable[Record]) -> set[int]:
+def _numbers(db: Tables, records: Iterable[Record]) -> set[int]:
     """Return the numbers of records that were just written."""
     return {row[0] for row in rows(db, _NUMBERS, DECISIONS, many(record.key for record in records))}
 
 
-def _ids(db: apsw.Connection, about: Iterable[Part], first: str | None) -> tuple[str, ...]:
+def _ids(db: Tables, about: Iterable[Part], first: str | None) -> tuple[str, ...]:
     """Return the ids of the nodes of references, in their order, but the one called `first` before the others."""
     wanted = [part.ref for part in about]
+    db.bring(By.REF, wanted)
+    db.bring(By.NODE, (row[0] for row in db.execute(_NODES, (many(wanted),))))
     found: dict[int, str] = dict(rows(db, _IDS, many(wanted)))
     return tuple(sorted(dict.fromkeys(found[ref] for ref in wanted if ref in found), key=lambda public: public != first))

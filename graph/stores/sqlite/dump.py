@@ -27,6 +27,7 @@ from graph.stores.sqlite.schema import (
     VERDICT_OF_NUMBER,
 )
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
+from graph.stores.sqlite.tables import Tables
 from graph.text import hash64
 
 CHUNK = 5000
@@ -44,12 +45,12 @@ LEFT JOIN extractor USING (extractor) ORDER BY version.version, assertion.assert
 _LINKS = "SELECT a, b, verdict FROM link WHERE version = ? ORDER BY a, b"
 
 
-def lines(db: apsw.Connection, program: str) -> Iterator[bytes]:
+def lines(db: Tables, program: str) -> Iterator[bytes]:
     """Yield the lines of the dump, as one transaction that has begun sees it."""
     return dump.encode(_lines(db, program))
 
 
-def _lines(db: apsw.Connection, program: str) -> Iterator[dump.Line]:
+def _lines(db: Tables, program: str) -> Iterator[dump.Line]:
     yield dump.HeadLine(dump.FORMAT, program)
     for number, command, paths, version, state, started, finished, counts, checkpoint, undoes in db.execute(_RUNS):
         told = [orjson.loads(text) for text in (paths, counts, checkpoint)]
@@ -68,7 +69,7 @@ def _lines(db: apsw.Connection, program: str) -> Iterator[dump.Line]:
         yield dump.FormerIdLine(public, ref, bool(led))
 
 
-def _version(db: apsw.Connection, found: list[Any]) -> dump.VersionLine:
+def _version(db: Tables, found: list[Any]) -> dump.VersionLine:
     number, record, digest, locator, url, *_ = found[0]
     said = [_said(row[5:]) for row in found if row[5] is not None]
     links = [dump.LinkLine(a, b, VERDICT_OF_NUMBER[verdict] if verdict else None) for a, b, verdict in db.execute(_LINKS, (number,))]
@@ -84,7 +85,7 @@ def _said(row: tuple[Any, ...]) -> dump.SaidLine:
 # --- restoring ------------------------------------------------------------------------------------------------------
 
 
-def restore(db: apsw.Connection, found: Iterable[bytes]) -> None:
+def restore(db: Tables, found: Iterable[bytes]) -> None:
     """Fill an empty graph with a dump. RefusedError when it is not empty, InputError as `graph.dump.decode` says.
 
     The tables of what was read are filled first; the graph is projected from them; then its nodes get their public ids back.
@@ -106,7 +107,7 @@ def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-def _take_runs(db: apsw.Connection, chunk: list[dump.RunLine]) -> None:
+def _take_runs(db: Tables, chunk: list[dump.RunLine]) -> None:
     columns = "number, command, paths, version, state, started_at, finished_at, counts, checkpoint, undoes"
     told = [
         (*run[:2], many(run.paths), run.program, run.state.value, *run[5:7], _json(run.counts), many(run.checkpoint), run.undoes)
@@ -115,7 +116,7 @@ def _take_runs(db: apsw.Connection, chunk: list[dump.RunLine]) -> None:
     run_many(db, f"INSERT INTO run ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
 
 
-def _take_references(db: apsw.Connection, chunk: list[dump.ReferenceLine]) -> None:
+def _take_references(db: Tables, chunk: list[dump.ReferenceLine]) -> None:
     for scoped in (False, True):  # the key of a scope is known when its reference is stored
         some = [line for line in chunk if (line.scope is not None) == scoped]
         found = rows(
@@ -135,7 +136,7 @@ def _stored_ref(line: dump.ReferenceLine, scope: str) -> tuple[Any, ...]:
     return line.number, hash64(ref.key), KIND_NUMBER[line.kind], line.scheme, line.value, line.scope, block_of(ref)
 
 
-def _take_versions(db: apsw.Connection, chunk: list[dump.VersionLine]) -> None:
+def _take_versions(db: Tables, chunk: list[dump.VersionLine]) -> None:
     extractors = _extractors(db, chunk)
     start = (scalar(db, "SELECT max(assertion) FROM assertion") or 0) + 1
     versions, said, links = [], [], []
@@ -154,17 +155,17 @@ def _take_versions(db: apsw.Connection, chunk: list[dump.VersionLine]) -> None:
     run_many(db, "INSERT INTO link (a, b, version, live, verdict) VALUES (?, ?, ?, 0, ?)", links)
 
 
-def _extractors(db: apsw.Connection, chunk: list[dump.VersionLine]) -> dict[str, int]:
+def _extractors(db: Tables, chunk: list[dump.VersionLine]) -> dict[str, int]:
     names = sorted({item.extractor for version in chunk for item in version.said})
     run_many(db, "INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in names])
     return dict(rows(db, "SELECT name, extractor FROM extractor"))
 
 
-def _take_ids(db: apsw.Connection, chunk: list[dump.IdLine]) -> None:
+def _take_ids(db: Tables, chunk: list[dump.IdLine]) -> None:
     run_many(db, f"INSERT INTO told (id, ref, led) VALUES (?, ?, {_IN_USE})", chunk)
 
 
-def _inserting(table: str, columns: str) -> Callable[[apsw.Connection, list[Any]], None]:
+def _inserting(table: str, columns: str) -> Callable[[Tables, list[Any]], None]:
     """Return what stores lines whose fields are the columns."""
     places = ", ".join("?" for _ in columns.split(","))
     return lambda db, chunk: run_many(db, f"INSERT INTO {table} ({columns}) VALUES ({places})", chunk)
@@ -185,7 +186,7 @@ DROP TABLE told;
 that wrote the dump, two ids may meet in one node: the other one leads to it then."""
 
 
-_TAKE: dict[type[dump.Line], Callable[[apsw.Connection, list[Any]], None]] = {
+_TAKE: dict[type[dump.Line], Callable[[Tables, list[Any]], None]] = {
     dump.RunLine: _take_runs,
     dump.SourceLine: _inserting("source", "source, name, rank"),
     dump.ReferenceLine: _take_references,

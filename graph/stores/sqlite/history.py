@@ -11,7 +11,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-import apsw
 import orjson
 
 from graph.errors import NotFoundError, RefusedError
@@ -21,6 +20,7 @@ from graph.stores.sqlite.ledger import Delta, extend
 from graph.stores.sqlite.project import project
 from graph.stores.sqlite.schema import ORDERS
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
+from graph.stores.sqlite.tables import By, Tables
 
 CHUNK = 5000
 RETRACT_LIMIT = 0.2
@@ -45,7 +45,7 @@ def _info(row: tuple[Any, ...]) -> RunInfo:
     return RunInfo(number, command, version, RunState(state), started, finished, tally, where, undone_by)
 
 
-def info(db: apsw.Connection, number: int) -> RunInfo:
+def info(db: Tables, number: int) -> RunInfo:
     """Return a run; NotFoundError when there is none of that number."""
     found = rows(db, _RUN + " WHERE number = ?", number)
     if not found:
@@ -53,14 +53,12 @@ def info(db: apsw.Connection, number: int) -> RunInfo:
     return _info(found[0])
 
 
-def latest(db: apsw.Connection, limit: int) -> list[RunInfo]:
+def latest(db: Tables, limit: int) -> list[RunInfo]:
     """Return runs, newest first."""
     return [_info(row) for row in db.execute(_RUN + " ORDER BY number DESC LIMIT ?", (limit,))]
 
 
-def open_run(
-    db: apsw.Connection, version: str, command: str, paths: Sequence[str], *, resume: bool = False, undoes: int | None = None
-) -> OpenRun:
+def open_run(db: Tables, version: str, command: str, paths: Sequence[str], *, resume: bool = False, undoes: int | None = None) -> OpenRun:
     """Open a run, or with `resume` the last interrupted one of the same command and paths."""
     db.execute("UPDATE run SET state = 'interrupted' WHERE state = 'running'")
     where = many(paths)
@@ -85,8 +83,9 @@ def open_run(
     return OpenRun(number)
 
 
-def note_batch(db: apsw.Connection, run: OpenRun, counts: Counts, rejections: Sequence[Rejection], checkpoint: Checkpoint) -> None:
+def note_batch(db: Tables, run: OpenRun, counts: Counts, rejections: Sequence[Rejection], checkpoint: Checkpoint) -> None:
     """Keep a batch's rejections, add its counts to the run, and move the checkpoint."""
+    db.bring(By.REJECT_RUN, [run.number])
     ordinal = scalar(db, "SELECT coalesce(max(ordinal), 0) FROM reject WHERE run = ?", run.number)
     kept = [(run.number, n, *rejection) for n, rejection in enumerate(rejections, start=ordinal + 1)]
     run_many(db, "INSERT INTO reject (run, ordinal, source, key, locator, reason) VALUES (?, ?, ?, ?, ?, ?)", kept)
@@ -107,7 +106,7 @@ WHERE record.run = ? AND assertion.relation > 0
 """
 
 
-def close_run(db: apsw.Connection, run: OpenRun, *, interrupted: bool) -> RunInfo:
+def close_run(db: Tables, run: OpenRun, *, interrupted: bool) -> RunInfo:
     """Close a run; counts the edges of it that wait for their other end, and sees to it that nodes can be listed in order."""
     db.execute(ORDERS)
     sums = info(db, run.number).counts
@@ -119,9 +118,10 @@ def close_run(db: apsw.Connection, run: OpenRun, *, interrupted: bool) -> RunInf
     return info(db, run.number)
 
 
-def rejections(db: apsw.Connection, number: int) -> list[Rejection]:
+def rejections(db: Tables, number: int) -> list[Rejection]:
     """Return what a run rejected, in the order it was read."""
     info(db, number)
+    db.bring(By.REJECT_RUN, [number])
     found = db.execute("SELECT source, key, locator, reason FROM reject WHERE run = ? ORDER BY ordinal", (number,))
     return [Rejection(*row) for row in found]
 
@@ -141,7 +141,7 @@ def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
         yield values[start : start + CHUNK]
 
 
-def settle(db: apsw.Connection, records: Iterable[int]) -> None:
+def settle(db: Tables, records: Iterable[int]) -> None:
     """Make the version of the latest surviving run current for each record, and project the difference."""
     for chunk in _chunks(sorted(records)):
         delta = Delta()
@@ -149,10 +149,12 @@ def settle(db: apsw.Connection, records: Iterable[int]) -> None:
         project(db, delta)
 
 
-def switch(db: apsw.Connection, records: Iterable[int], delta: Delta) -> None:
+def switch(db: Tables, records: Iterable[int], delta: Delta) -> None:
     """Make the version of the latest surviving run current for each record; adds to the delta what that changes."""
     revived, retired, updates = [], [], []
-    for record, old, new, run in db.execute(_CURRENT, (many(records),)):
+    chosen = list(records)
+    db.bring(By.RECORD, chosen)
+    for record, old, new, run in db.execute(_CURRENT, (many(chosen),)):
         updates.append((new, run, record))
         if old != new:
             revived += [new] if new is not None else []
@@ -161,7 +163,7 @@ def switch(db: apsw.Connection, records: Iterable[int], delta: Delta) -> None:
     extend(db, delta, revived, retired)
 
 
-def undo(db: apsw.Connection, version: str, number: int, *, command: str = "undo", paths: Sequence[str] = ()) -> RunInfo:
+def undo(db: Tables, version: str, number: int, *, command: str = "undo", paths: Sequence[str] = ()) -> RunInfo:
     """Undo a run by a new run, which is called `undo` unless it is told otherwise; undoing an undo brings its run back."""
     target = info(db, number)
     if target.state is RunState.RUNNING:
@@ -171,11 +173,12 @@ def undo(db: apsw.Connection, version: str, number: int, *, command: str = "undo
     run = open_run(db, version, command, paths or [f"run:{number}"], undoes=number)
     db.execute("UPDATE run SET state = 'undone' WHERE number = ?", (number,))
     for affected in _restored(db, number):
+        db.bring(By.SEEN_RUN, [affected])
         settle(db, [row[0] for row in db.execute("SELECT record FROM seen WHERE run = ?", (affected,))])
     return close_run(db, run, interrupted=False)
 
 
-def _restored(db: apsw.Connection, number: int) -> list[int]:
+def _restored(db: Tables, number: int) -> list[int]:
     """Return the load that this undoing switches: the run itself, or, at the end of a chain of undos, the load they undid.
 
     A load survives when no surviving run undoes it, so each further undo in a chain switches it again.
@@ -188,8 +191,10 @@ def _restored(db: apsw.Connection, number: int) -> list[int]:
     return [chain[-1]]
 
 
-def retract_unseen(db: apsw.Connection, run: OpenRun, source: str, *, force: bool) -> int:
+def retract_unseen(db: Tables, run: OpenRun, source: str, *, force: bool) -> int:
     """Retract what this run did not see of a source; see `GraphStore.retract_unseen`."""
+    db.bring(By.REJECT_RUN, [run.number])
+    db.bring(By.RECORD_SOURCE, (row[0] for row in db.execute("SELECT source FROM source WHERE name = ?", (source,))))
     blind = scalar(db, "SELECT count(*) FROM reject WHERE run = ? AND source = ? AND key IS NULL", run.number, source)
     if blind and not force:
         raise RefusedError(f"{blind} records of {source!r} could not be told apart, so nothing is retracted; repair them or use --force")

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import apsw
-
 from graph.claims import RANKS, is_text
 from graph.errors import InputError
 from graph.evidence import RecordVersion
@@ -20,7 +18,8 @@ from graph.store import Counts
 from graph.stores.sqlite.refs import NewRef, State, intern
 from graph.stores.sqlite.said import NODE_ROW, Said, Where, said_by
 from graph.stores.sqlite.schema import RELATION_NUMBER, VERDICT_NUMBER
-from graph.stores.sqlite.sql import many, rows, run_many, scalar
+from graph.stores.sqlite.sql import many, rows, run_many
+from graph.stores.sqlite.tables import By, Tables
 
 
 @dataclass(slots=True)
@@ -71,14 +70,20 @@ CROSS JOIN version ON version.record = record.record
 """
 
 
-def held(db: apsw.Connection, versions: Iterable[RecordVersion]) -> set[RecordVersion]:
+def held(db: Tables, versions: Iterable[RecordVersion]) -> set[RecordVersion]:
     """Return the versions that are stored, current or not."""
     wanted = set(versions)
+    db.bring(By.RECORD_KEY, _keys(db, wanted))
     pairs = many([version.source, version.key] for version in wanted)
     return wanted & {RecordVersion(*row) for row in db.execute(_HELD, (pairs,))}
 
 
-def _source_ids(db: apsw.Connection, entries: Iterable[Entry]) -> dict[str, int]:
+def _keys(db: Tables, versions: Iterable[RecordVersion]) -> list[tuple[int, str]]:
+    numbers: dict[str, int] = dict(rows(db, "SELECT name, source FROM source"))
+    return [(numbers[version.source], version.key) for version in versions if version.source in numbers]
+
+
+def _source_ids(db: Tables, entries: Iterable[Entry]) -> dict[str, int]:
     found = list(entries)
     ranks = {entry.source: entry.rank for entry in found if isinstance(entry, PackedRecord)}
     run_many(db, "INSERT INTO source (name, rank) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(ranks.items()))
@@ -95,7 +100,7 @@ def _distinct(records: Sequence[Entry]) -> tuple[dict[tuple[str, str], Entry], i
     return chosen, len(records) - len(chosen)
 
 
-def enter(db: apsw.Connection, run: int, packed: Packed, held_: Sequence[RecordVersion] = ()) -> tuple[Delta, Counts]:
+def enter(db: Tables, run: int, packed: Packed, held_: Sequence[RecordVersion] = ()) -> tuple[Delta, Counts]:
     """Write records as seen by `run`; returns what changed and the counts (without `read`).
 
     InputError for one of `held_` that is not stored.
@@ -103,6 +108,7 @@ def enter(db: apsw.Connection, run: int, packed: Packed, held_: Sequence[RecordV
     chosen, repeated = _distinct([*packed.records, *held_])
     counts = Counts(merged=repeated)
     sources = _source_ids(db, chosen.values())
+    db.bring(By.RECORD_KEY, [(sources[source], key) for source, key in chosen])
     pairs = many([sources[source], key] for source, key in chosen)
     known = {(row[0], row[1]): _Known(*row[2:]) for row in db.execute(_LOOK_UP, (pairs, run))}
     fresh: list[tuple[int, PackedRecord]] = []
@@ -134,7 +140,7 @@ def enter(db: apsw.Connection, run: int, packed: Packed, held_: Sequence[RecordV
 
 
 def _write_versions(
-    db: apsw.Connection,
+    db: Tables,
     writer: VersionWriter,
     run: int,
     fresh: list[tuple[int, PackedRecord]],
@@ -149,7 +155,7 @@ def _write_versions(
     revived, retired = [], []
     seen: list[tuple[int, int, int]] = []
     new = []
-    first = (scalar(db, "SELECT max(record) FROM record") or 0) + 1
+    first = db.highest("record") + 1
     for number, (source, record) in enumerate(fresh, start=first):
         version = writer.add(number, record)
         new.append((number, source, record.key, version, run))
@@ -180,16 +186,17 @@ def _read(entry: Entry) -> PackedRecord:
     return entry
 
 
-def _stored_versions(db: apsw.Connection, changed: list[tuple[_Known, Entry]]) -> dict[tuple[int, bytes], int]:
+def _stored_versions(db: Tables, changed: list[tuple[_Known, Entry]]) -> dict[tuple[int, bytes], int]:
     ids = many(entry.record for entry, _ in changed)
     found = db.execute("SELECT record, digest, version FROM version WHERE record IN (SELECT value FROM json_each(?))", (ids,))
     return {(row[0], row[1]): row[2] for row in found}
 
 
-def extend(db: apsw.Connection, delta: Delta, revived: Sequence[int], retired: Sequence[int]) -> None:
+def extend(db: Tables, delta: Delta, revived: Sequence[int], retired: Sequence[int]) -> None:
     """Add to a delta the stored versions that became current and those that ceased to be."""
     for versions, live, said in ((revived, 1, delta.revived), (retired, 0, delta.retired)):
         if versions:
+            db.bring(By.VERSION, versions)
             said += said_by(db, versions)
             chosen = many(versions)
             db.execute("UPDATE link SET live = ? WHERE version IN (SELECT value FROM json_each(?))", (live, chosen))
@@ -199,10 +206,10 @@ def extend(db: apsw.Connection, delta: Delta, revived: Sequence[int], retired: S
 class VersionWriter:
     """Collects new versions of packed records with their assertions and links, and inserts them in bulk."""
 
-    def __init__(self, db: apsw.Connection, packed: Packed) -> None:
+    def __init__(self, db: Tables, packed: Packed) -> None:
         self._db = db
         self._packed = packed
-        self._version = (scalar(db, "SELECT max(version) FROM version") or 0) + 1
+        self._version = db.highest("version") + 1
         self._entries: list[tuple[int, int, PackedRecord, bool]] = []
 
     def add(self, record_id: int, record: PackedRecord, *, live: bool = True) -> int:
@@ -222,7 +229,7 @@ class VersionWriter:
         versions: list[tuple[Any, ...]] = []
         links: list[tuple[int, int, int, int]] = []
         decisions: list[tuple[int, int, int, int, int]] = []
-        start = (scalar(self._db, "SELECT max(assertion) FROM assertion") or 0) + 1
+        start = self._db.highest("assertion") + 1
         for version, record_id, record, live in self._entries:
             versions.append((version, record_id, record.digest, start, len(record.said), record.locator, record.url))
             said = delta.activated if live else delta.idle

@@ -9,7 +9,6 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
-import apsw
 import orjson
 
 from graph.claims import MENTION_RANK, Claim, shown
@@ -20,6 +19,7 @@ from graph.stores.sqlite.resolve import Member
 from graph.stores.sqlite.said import CLAIM_RANK, ORIGIN
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER, column
 from graph.stores.sqlite.sql import many, run_many, scalar
+from graph.stores.sqlite.tables import By, Tables
 from graph.text import fold, slug
 
 
@@ -52,9 +52,12 @@ WHERE assertion."values" IS NOT NULL
 _REFS = "SELECT node, ref, scheme, ref.value, support FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value ORDER BY ref"
 
 
-def _drafts(db: apsw.Connection, nodes: set[int], created: Created) -> dict[int, _Draft]:
+def _drafts(db: Tables, nodes: set[int], created: Created) -> dict[int, _Draft]:
     drafts = {node: _Draft(node, KIND_OF_NUMBER[node & 7], found, created.claims.get(node, [])) for node, found in created.refs.items()}
-    stored = many(nodes - created.refs.keys())
+    held = nodes - created.refs.keys()
+    for by in (By.NODE, By.REF_NODE, By.NODE_ASSERTIONS):
+        db.bring(by, held)
+    stored = many(held)
     for node, *ref in db.execute(_REFS, (stored,)):
         draft = drafts.setdefault(node, _Draft(node, KIND_OF_NUMBER[node & 7]))
         draft.refs.append((ref[0], ref[1], ref[2], ref[3]))
@@ -154,7 +157,7 @@ def _column_values(kind: Kind, values: dict[str, Value]) -> list[Any]:
     return [values.get(name) for name in _NAMES[kind]]
 
 
-def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
+def refresh(db: Tables, nodes: set[int], created: Created) -> None:
     """Write the rows of nodes again, and those of created nodes, which get their ids.
 
     Papers come first, because a method's id may carry the year of the paper that introduces it.
@@ -184,7 +187,7 @@ def refresh(db: apsw.Connection, nodes: set[int], created: Created) -> None:
 _by_sort_name = itemgetter(4)  # neighbours in the index by name, so that its pages are written once
 
 
-def _searched(db: apsw.Connection, nodes: list[int], names: Packed) -> dict[int, str]:
+def _searched(db: Tables, nodes: list[int], names: Packed) -> dict[int, str]:
     """Return the search text of stored nodes."""
     found = db.execute("SELECT node.node, sort_name, aliases FROM json_each(?) j CROSS JOIN node ON node.node = j.value", (many(nodes),))
     return {node: _search_text(names.form(name)[1], orjson.loads(aliases or "[]"), names) for node, name, aliases in found}
@@ -195,9 +198,15 @@ def _search_text(tokens: str, aliases: list[str], names: Packed) -> str:
     return " ".join(dict.fromkeys(" ".join((tokens, *(names.form(alias)[1] for alias in aliases))).split())) if aliases else tokens
 
 
-def remove(db: apsw.Connection, nodes: Iterable[int]) -> None:
+def remove(db: Tables, nodes: Iterable[int]) -> None:
     """Remove the rows of nodes that nothing supports any more; their ids are retired."""
-    chosen = many(nodes)
+    gone = set(nodes)
+    db.bring(By.NODE, gone)
+    chosen = many(gone)
+    db.bring(By.REF, (row[0] for row in db.execute("SELECT minted FROM json_each(?) j CROSS JOIN node ON node.node = j.value", (chosen,))))
+    db.bring(
+        By.RETIRED, (row[0] for row in db.execute("SELECT node.id FROM json_each(?) j CROSS JOIN node ON node.node = j.value", (chosen,)))
+    )
     db.execute(
         "INSERT INTO retired (id, ref, led) SELECT id, minted, (SELECT ref.node IS NOT NULL FROM ref WHERE ref.ref = minted)"
         " FROM node WHERE node IN (SELECT value FROM json_each(?)) ON CONFLICT DO UPDATE SET ref = excluded.ref, led = excluded.led",
@@ -220,7 +229,7 @@ class Unnamed(NamedTuple):
     slug: str
 
 
-def mint(db: apsw.Connection, wanted: list[Unnamed]) -> dict[int, tuple[str, int]]:
+def mint(db: Tables, wanted: list[Unnamed]) -> dict[int, tuple[str, int]]:
     """Return the public id of each new node, and the reference it is minted for.
 
     It is one that its references had before, or a new one that was never given.
@@ -246,10 +255,12 @@ def mint(db: apsw.Connection, wanted: list[Unnamed]) -> dict[int, tuple[str, int
     return ids
 
 
-def _remembered(db: apsw.Connection, wanted: list[Unnamed]) -> dict[int, tuple[str, int]]:
+def _remembered(db: Tables, wanted: list[Unnamed]) -> dict[int, tuple[str, int]]:
+    owner = {ref[0]: item.node for item in wanted for ref in item.refs}
+    db.bring(By.RETIRED_REF, owner)
     if not scalar(db, "SELECT EXISTS (SELECT 1 FROM retired)"):
         return {}
-    owner = {ref[0]: item.node for item in wanted for ref in item.refs}
+    db.bring(By.NODE_ID, (row[0] for row in db.execute(_RETIRED_OF, (many(owner),))))
     found: dict[int, tuple[str, int]] = {}
     for ref, name in db.execute(
         "SELECT retired.ref, retired.id FROM json_each(?) j CROSS JOIN retired ON retired.ref = j.value"
@@ -260,14 +271,18 @@ def _remembered(db: apsw.Connection, wanted: list[Unnamed]) -> dict[int, tuple[s
     return found
 
 
+_RETIRED_OF = "SELECT retired.id FROM json_each(?) j CROSS JOIN retired ON retired.ref = j.value"
 _TAKEN = """
 SELECT node.id FROM json_each(?1) j CROSS JOIN node ON node.id = j.value
 UNION SELECT retired.id FROM json_each(?1) j CROSS JOIN retired ON retired.id = j.value
 """
 
 
-def _taken(db: apsw.Connection, ids: Iterable[str]) -> set[str]:
-    return {row[0] for row in db.execute(_TAKEN, (many(ids),))}
+def _taken(db: Tables, ids: Iterable[str]) -> set[str]:
+    wanted = list(ids)
+    db.bring(By.NODE_ID, wanted)
+    db.bring(By.RETIRED, wanted)
+    return {row[0] for row in db.execute(_TAKEN, (many(wanted),))}
 
 
 def _readable(item: Unnamed) -> str:
@@ -289,8 +304,12 @@ def _hashed(plain: str, item: Unnamed) -> list[str]:
     return [f"{plain}-{digests[0][:6]}", f"{plain}-{digests[1][:6]}", f"{plain}-{digests[1]}"]
 
 
-def _introduced_in(db: apsw.Connection, methods: list[int]) -> dict[int, int]:
+def _introduced_in(db: Tables, methods: list[int]) -> dict[int, int]:
     """Return the year of the earliest paper that introduces each method."""
+    introduces = RELATION_NUMBER[Relation.INTRODUCES]
+    db.bring(By.EDGES_TO, ((method, introduces) for method in methods))
+    papers = "SELECT source FROM json_each(?) j CROSS JOIN edge ON edge.target = j.value AND edge.relation = ?"
+    db.bring(By.NODE, (row[0] for row in db.execute(papers, (many(methods), introduces))))
     found = db.execute(
         "SELECT edge.target, min(node.year) FROM json_each(?) j CROSS JOIN edge ON edge.target = j.value AND edge.relation = ?"
         " CROSS JOIN node ON node.node = edge.source WHERE node.year IS NOT NULL GROUP BY 1",

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-import apsw
-
 from graph.kinds import Kind, Relation
 from graph.stores.sqlite import attach, families, nodes, refs, results, tested
 from graph.stores.sqlite.ledger import Delta
@@ -21,6 +19,7 @@ from graph.stores.sqlite.resolve import Moves, resolve, scoped_by
 from graph.stores.sqlite.said import NODE_ROW, Said
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many
+from graph.stores.sqlite.tables import By, Tables
 
 _INTRODUCES = RELATION_NUMBER[Relation.INTRODUCES]
 _RESULT = KIND_NUMBER[Kind.RESULT]
@@ -28,7 +27,7 @@ _NAMED = (Kind.PAPER, Kind.DATASET, Kind.TASK, Kind.AUTHOR, Kind.REPOSITORY, Kin
 """Kinds of which references are resolved by what they say; only those of methods have scopes."""
 
 
-def project(db: apsw.Connection, delta: Delta) -> None:
+def project(db: Tables, delta: Delta) -> None:
     """Bring the graph to what is now asserted."""
     lost_nodes, lost_edges = attach.detach(db, delta.retired)
     known = delta.states | refs.states(db, _mentioned(delta) - delta.states.keys())
@@ -59,7 +58,7 @@ def _mentioned(delta: Delta) -> set[int]:
     return mentioned.union(*delta.linked)
 
 
-def _count_support(db: apsw.Connection, delta: Delta, known: dict[int, State], fresh: refs.Fresh) -> set[int]:
+def _count_support(db: Tables, delta: Delta, known: dict[int, State], fresh: refs.Fresh) -> set[int]:
     """Update how often references are supported and introduced; returns those for which that begins or ends."""
     creating = {ref for ref, state in known.items() if state.scheme in SELF_CREATING}
     support, introduced = _tally([*delta.activated, *delta.revived], creating)
@@ -97,7 +96,7 @@ def _tally(said: Iterable[Said], creating: set[int]) -> tuple[Counter[int], Coun
     return Counter(ref for ref in support if ref is not None), Counter(ref for ref in introduced if ref is not None)
 
 
-def _resolve_named(db: apsw.Connection, seeds: set[int], known: dict[int, State], fresh: refs.Fresh) -> Moves:
+def _resolve_named(db: Tables, seeds: set[int], known: dict[int, State], fresh: refs.Fresh) -> Moves:
     """Resolve every kind but results, methods last: what their names mean depends on papers and, for handles, on datasets."""
     sorted_seeds: dict[Kind, set[int]] = defaultdict(set)
     for ref in seeds:
@@ -111,9 +110,10 @@ def _resolve_named(db: apsw.Connection, seeds: set[int], known: dict[int, State]
     return moves
 
 
-def _resolve_results(db: apsw.Connection, delta: Delta, again: dict[int, Said], moves: Moves, known: dict[int, State]) -> None:
+def _resolve_results(db: Tables, delta: Delta, again: dict[int, Said], moves: Moves, known: dict[int, State]) -> None:
     """Resolve the results that changed or whose ends moved; adds to `again` the stored assertions that must be attached anew."""
     moved_ends = {ref for item in again.values() for ref in (item.a, item.b) if ref is not None and ref not in known}
+    db.bring(By.REF, moved_ends)
     found = db.execute(
         f"SELECT ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value WHERE kind = {_RESULT}", (many(moved_ends),)
     )
@@ -128,7 +128,7 @@ def _resolve_results(db: apsw.Connection, delta: Delta, again: dict[int, Said], 
     moves.add(moved)
 
 
-def _release(db: apsw.Connection, said: Iterable[Said]) -> set[int]:
+def _release(db: Tables, said: Iterable[Said]) -> set[int]:
     """Return the edges that assertions about to be attached again hang on now."""
     old = many(item.assertion for item in said)
     found = rows(
@@ -138,37 +138,40 @@ def _release(db: apsw.Connection, said: Iterable[Said]) -> set[int]:
     return {row[0] for row in found}
 
 
-def _nodes_of(db: apsw.Connection, said: Iterable[Said], known: dict[int, State], now: dict[int, int | None]) -> dict[int, int | None]:
+def _nodes_of(db: Tables, said: Iterable[Said], known: dict[int, State], now: dict[int, int | None]) -> dict[int, int | None]:
     """Return the node of each end; `now` has those that were just resolved, `known` those that the difference mentions."""
     nodes = {ref: state.node for ref, state in known.items()} | now
     wanted = {ref for item in said for ref in (item.a, item.b) if ref is not None} - nodes.keys()
+    db.bring(By.REF, wanted)
     return nodes | dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(wanted)))
 
 
-def _clear_pending(db: apsw.Connection, said: Iterable[Said]) -> None:
+def _clear_pending(db: Tables, said: Iterable[Said]) -> None:
     """Take assertions about to be attached again off the waiting list, under both of their ends."""
     waiting = [(ref, item.assertion) for item in said for ref in (item.a, item.b) if ref is not None]
     run_many(db, "DELETE FROM pending WHERE ref = ? AND assertion = ?", waiting)
 
 
-def _renamed(db: apsw.Connection, known: dict[int, State]) -> set[int]:
+def _renamed(db: Tables, known: dict[int, State]) -> set[int]:
     """Return nodes known by several written names whose counts may have changed which one is shown."""
-    held = many({state.node for state in known.values() if state.node is not None and state.scheme in ("name", "handle")})
+    held = {state.node for state in known.values() if state.node is not None and state.scheme in ("name", "handle")}
+    db.bring(By.REF_NODE, held)
     found = rows(
         db,
         "SELECT ref.node FROM json_each(?) j CROSS JOIN ref ON ref.node = j.value WHERE scheme IN ('name', 'handle') GROUP BY 1 HAVING count(*) > 1",
-        held,
+        many(held),
     )
     return {row[0] for row in found}
 
 
-def _count_degrees(db: apsw.Connection, changed: Counter[int], created: set[int]) -> None:
+def _count_degrees(db: Tables, changed: Counter[int], created: set[int]) -> None:
     """Add to the degrees of nodes that had a row before."""
     updates = [(change, node) for node, change in changed.items() if change and node not in created]
+    db.bring(By.NODE, (node for _, node in updates))
     run_many(db, "UPDATE node SET degree = degree + ? WHERE node = ?", updates)
 
 
-def _derive(db: apsw.Connection, edges: Mapping[int, Iterable[attach.Pair]]) -> None:
+def _derive(db: Tables, edges: Mapping[int, Iterable[attach.Pair]]) -> None:
     """Update what derives from edges: TESTED_ON of the owners they touch, then the roots of the families they touch."""
     tested.update(db, tested.owners(db, edges))
     touched = {node for relation in families.FAMILY_RELATIONS for pair in edges.get(relation, ()) for node in pair}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import apsw
 import orjson
 
 from graph.errors import Candidate
 from graph.plan import Answer, Plan, Scalar
 from graph.stores.sqlite.select import Writer
+from graph.stores.sqlite.tables import Tables
 
 
 def compile_plan(plan: Plan) -> tuple[str, dict[str, Scalar]]:
@@ -16,7 +16,7 @@ def compile_plan(plan: Plan) -> tuple[str, dict[str, Scalar]]:
     return writer.statement(plan), writer.binds.values
 
 
-def answer(db: apsw.Connection, plan: Plan) -> Answer:
+def answer(db: Tables, plan: Plan) -> Answer:
     """Answer a plan by one statement."""
     sql, values = compile_plan(plan)
     text, version, ambiguous = next(iter(db.execute(sql, values)))
@@ -24,7 +24,7 @@ def answer(db: apsw.Connection, plan: Plan) -> Answer:
     return Answer(text, version, several)
 
 
-def explain(db: apsw.Connection, plan: Plan) -> list[str]:
+def explain(db: Tables, plan: Plan) -> list[str]:
     """Return the lines of SQLite's query plan for a plan's statement."""
     sql, values = compile_plan(plan)
     return [str(row[3]) for row in db.execute("EXPLAIN QUERY PLAN " + sql, values)]

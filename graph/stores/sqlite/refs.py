@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
-import apsw
-
 from graph.evidence import HANDLE, NAME, PLACEHOLDER, TEXT
 from graph.packed import Packed, PackedRef
 from graph.stores.sqlite.schema import KIND_NUMBER
-from graph.stores.sqlite.sql import many, rows, run_many, scalar
+from graph.stores.sqlite.sql import many, rows, run_many
+from graph.stores.sqlite.tables import By, Tables
 
 SELF_CREATING = frozenset({NAME, HANDLE, PLACEHOLDER, TEXT, "repo"})
 """Schemes whose bare mention creates a node (a handle's, when its name stands elsewhere too); that of a paper's or author's
@@ -97,13 +96,14 @@ _FIND = "SELECT ref.hash, {columns} FROM json_each(?) j CROSS JOIN ref ON ref.ha
 _STATE = "ref.ref, ref.kind, ref.scheme, ref.node, ref.doubt, ref.support, ref.introduced"
 
 
-def intern(db: apsw.Connection, packed: Packed) -> Interned:
+def intern(db: Tables, packed: Packed) -> Interned:
     """Number the references of a batch. What has the same hash is the same reference (`graph.text.hash64`)."""
     hashes = [ref[3] for ref in packed.references]
+    db.bring(By.REF_HASH, hashes)
     found = rows(db, _FIND.format(columns=_STATE), many(sorted(hashes)))  # in the order of the index
     known = {row[0]: row[1] for row in found}
     new = [place for place, hash_ in enumerate(hashes) if hash_ not in known]
-    start = scalar(db, "SELECT max(ref) FROM ref") or 0
+    start = db.highest("ref")
     known.update((hashes[place], number) for number, place in enumerate(new, start=start + 1))
     numbers = [known[hash_] for hash_ in hashes]
     fresh = [_new_ref(numbers[place], packed.references[place], numbers) for place in new]
@@ -117,13 +117,15 @@ def _new_ref(number: int, ref: PackedRef, numbers: list[int]) -> NewRef:
     return NewRef(number, hash_, KIND_NUMBER[kind], scheme, value, None if scope is None else numbers[scope], block)
 
 
-def states(db: apsw.Connection, refs: Iterable[int]) -> dict[int, State]:
+def states(db: Tables, refs: Iterable[int]) -> dict[int, State]:
     """Return the state of stored references."""
-    found = db.execute(f"SELECT {_STATE} FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", (many(refs),))
+    chosen = set(refs)
+    db.bring(By.REF, chosen)
+    found = db.execute(f"SELECT {_STATE} FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", (many(chosen),))
     return {row[0]: RefState(*row) for row in found}
 
 
-def insert(db: apsw.Connection, fresh: Fresh) -> None:
+def insert(db: Tables, fresh: Fresh) -> None:
     """Insert new references with what they resolve to.
 
     In the order of their hashes, so that pages of the index are written once: by number it took longer.

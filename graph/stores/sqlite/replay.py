@@ -8,13 +8,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import apsw
 import orjson
 
 from graph.evidence import Assertion, Decision, EdgeAssertion, NodeAssertion, Place, Record, Ref
 from graph.kinds import Kind
 from graph.stores.sqlite.said import NODE_ROW
 from graph.stores.sqlite.schema import RELATION_OF_NUMBER, VERDICT_OF_NUMBER
+from graph.stores.sqlite.tables import Tables
 
 _CURRENT = """
 SELECT record.record, source.name, record.key, source.rank, version.version, version.digest, version.locator, version.url,
@@ -43,7 +43,7 @@ def parse_key(key: str) -> Ref:
     return Ref(Kind(kind), scheme, value, scope)
 
 
-def current_records(db: apsw.Connection) -> Iterator[Record]:
+def current_records(db: Tables) -> Iterator[Record]:
     """Yield the records of the graph in their current versions, in the order they first came."""
     for _, group in groupby(db.execute(_CURRENT), key=itemgetter(0)):
         found = list(group)
@@ -53,7 +53,7 @@ def current_records(db: apsw.Connection) -> Iterator[Record]:
         yield Record(source, key, digest, assertions, locator, url, rank, decisions)
 
 
-def _linked(db: apsw.Connection, version: int) -> tuple[dict[str, list[Ref]], tuple[Decision, ...]]:
+def _linked(db: Tables, version: int) -> tuple[dict[str, list[Ref]], tuple[Decision, ...]]:
     """Return what a version states together with each reference, and what it decides."""
     partners: dict[str, list[Ref]] = {}
     decisions = []

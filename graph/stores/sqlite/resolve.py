@@ -7,8 +7,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import apsw
-
 from graph.evidence import HANDLE, TEXT, Verdict
 from graph.identity import RefView, Resolution, resolve_methods, resolve_names, resolve_papers, without_handles
 from graph.joins import Decided, Pair, components
@@ -16,6 +14,7 @@ from graph.kinds import KINDS, Kind
 from graph.stores.sqlite.refs import NO_FRESH, Fresh
 from graph.stores.sqlite.schema import KIND_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
+from graph.stores.sqlite.tables import By, Tables
 
 Links = list[Pair]
 Member = tuple[int, str, str, int]
@@ -108,7 +107,7 @@ SELECT link.version, link.a, link.b FROM json_each(?) j CROSS JOIN link ON link.
 """
 
 
-def stated_sets(db: apsw.Connection, refs: Iterable[int]) -> list[tuple[int, frozenset[int]]]:
+def stated_sets(db: Tables, refs: Iterable[int]) -> list[tuple[int, frozenset[int]]]:
     """Return the sets of references that one version states together, each with the version, in their order."""
     links: dict[int, Links] = defaultdict(list)
     for version, a, b in db.execute(_STATED, (many(refs),)):
@@ -120,7 +119,7 @@ def stated_sets(db: apsw.Connection, refs: Iterable[int]) -> list[tuple[int, fro
     ]
 
 
-def _reach(db: apsw.Connection, kind: int, seeds: Iterable[int], fresh: Fresh) -> set[int]:
+def _reach(db: Tables, kind: int, seeds: Iterable[int], fresh: Fresh) -> set[int]:
     """Return everything the seeds could be joined with: by link, by block, by node, in any number of steps."""
     reached = set(seeds)
     frontier = set(reached)
@@ -130,6 +129,7 @@ def _reach(db: apsw.Connection, kind: int, seeds: Iterable[int], fresh: Fresh) -
         found = {mate for item in new for mate in fresh.in_block(kind, item.block)}
         found.update(other for ref in frontier for other in fresh.linked(ref))
         blocks = {item.block for item in new if item.block is not None}
+        _bring_neighbours(db, stored, blocks)
         for ref, block in db.execute(_NEIGHBOURS, (many(stored), many(blocks), kind)):
             found.add(ref)
             found.update(fresh.in_block(kind, block))
@@ -138,7 +138,15 @@ def _reach(db: apsw.Connection, kind: int, seeds: Iterable[int], fresh: Fresh) -
     return reached
 
 
-def _links(db: apsw.Connection, reached: set[int], fresh: Fresh) -> dict[int | None, Links]:
+def _bring_neighbours(db: Tables, refs: set[int], blocks: set[int]) -> None:
+    db.bring(By.REF, refs)
+    db.bring(By.LINK, refs)
+    held = rows(db, "SELECT block, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(refs))
+    db.bring(By.REF_BLOCK, blocks | {block for block, _ in held if block is not None})
+    db.bring(By.REF_NODE, {node for _, node in held if node is not None})
+
+
+def _links(db: Tables, reached: set[int], fresh: Fresh) -> dict[int | None, Links]:
     """Return the live links between references that were reached, once each, by their verdict; None: stated by a record."""
     found: dict[int | None, Links] = defaultdict(list)
     new = reached & fresh.refs.keys()
@@ -150,7 +158,7 @@ def _links(db: apsw.Connection, reached: set[int], fresh: Fresh) -> dict[int | N
     return found
 
 
-def closure(db: apsw.Connection, kind: int, seeds: Iterable[int], fresh: Fresh = NO_FRESH) -> Closure:
+def closure(db: Tables, kind: int, seeds: Iterable[int], fresh: Fresh = NO_FRESH) -> Closure:
     """Read everything the seeds could be joined with, leaving out references that no live assertion states."""
     reached = _reach(db, kind, seeds, fresh)
     links = _links(db, reached, fresh)
@@ -170,11 +178,12 @@ def closure(db: apsw.Connection, kind: int, seeds: Iterable[int], fresh: Fresh =
     return found._replace(views=seen, decided=decided)
 
 
-def _views(db: apsw.Connection, reached: set[int], fresh: Fresh) -> Iterator[Row]:
+def _views(db: Tables, reached: set[int], fresh: Fresh) -> Iterator[Row]:
     """Yield what the rules and the store know of references, in the columns of `_VIEWS`."""
     yield from db.execute(_VIEWS, (many(reached - fresh.refs.keys()),))
     new = [fresh.refs[ref] for ref in reached & fresh.refs.keys()]
     scopes = {item.scope for item in new if item.scope is not None}
+    db.bring(By.REF, scopes)
     held = dict(rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(scopes))) | fresh.nodes
     for ref, _, _, scheme, value, scope, block, *_ in new:
         within = None if scope is None else held.get(scope) or -scope
@@ -184,7 +193,7 @@ def _views(db: apsw.Connection, reached: set[int], fresh: Fresh) -> Iterator[Row
 _HELD_BLOCKS = "SELECT ref.block FROM json_each(?) j CROSS JOIN ref ON ref.block = j.value WHERE ref.kind = ?"
 
 
-def _alone(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> list[tuple[int, ...]]:
+def _alone(db: Tables, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> list[tuple[int, ...]]:
     """Return the groups that no rule can change, each sorted: most of a first load.
 
     They are new references of which nothing is decided, that share their block with no other and are linked with none; or, of
@@ -193,6 +202,7 @@ def _alone(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh) 
     number = KIND_NUMBER[kind]
     found = [fresh.refs[ref] for ref in seeds if ref in fresh.refs]
     blocks = {item.block for item in found if item.block is not None and len(fresh.in_block(number, item.block)) == 1}
+    db.bring(By.REF_BLOCK, blocks)
     blocks.difference_update(row[0] for row in db.execute(_HELD_BLOCKS, (many(blocks), number)))
     groups: list[tuple[int, ...]] = []
     for item in found:
@@ -219,7 +229,7 @@ def _stated_with(title: int, identifier: int, fresh: Fresh) -> tuple[int, ...]:
     return tuple(sorted(group))
 
 
-def resolve(db: apsw.Connection, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> Moves:
+def resolve(db: Tables, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> Moves:
     """Resolve the references of one kind that the seeds could matter to; stores and returns what changed.
 
     What new references resolve to is noted in `fresh`.
@@ -267,9 +277,7 @@ def _members(created: set[int], groups: Iterable[tuple[int, ...]], target: Mappi
     }
 
 
-def _assign(
-    db: apsw.Connection, kind: Kind, groups: list[tuple[int, ...]], alone: Iterable[tuple[int, ...]], found: Closure
-) -> dict[int, int]:
+def _assign(db: Tables, kind: Kind, groups: list[tuple[int, ...]], alone: Iterable[tuple[int, ...]], found: Closure) -> dict[int, int]:
     """Give each group a node: the oldest it holds, but one that a decision keeps before one that it drops; else a new one.
 
     A kept reference that comes back, after all that stated it was retracted, brings its former id back by a new node.
@@ -297,7 +305,7 @@ def _assign(
     return target
 
 
-def _owners(db: apsw.Connection, place: Mapping[int, int], nodes: Mapping[int, int | None]) -> dict[int, int | None]:
+def _owners(db: Tables, place: Mapping[int, int], nodes: Mapping[int, int | None]) -> dict[int, int | None]:
     """Return the group that each node stays with, None when with none.
 
     It is the one that its references are in; when they part, that of the reference for which its id was minted.
@@ -309,12 +317,15 @@ def _owners(db: apsw.Connection, place: Mapping[int, int], nodes: Mapping[int, i
         if node is not None and owner.setdefault(node, place.get(ref)) != place.get(ref):
             parted.add(node)
     if parted:
+        db.bring(By.NODE, parted)
         minted = rows(db, "SELECT node.node, minted FROM json_each(?) j CROSS JOIN node ON node.node = j.value", many(parted))
         owner |= {node: place.get(ref) for node, ref in minted if nodes.get(ref) == node}
     return owner
 
 
-def scoped_by(db: apsw.Connection, refs: Iterable[int]) -> set[int]:
+def scoped_by(db: Tables, refs: Iterable[int]) -> set[int]:
     """Return the references whose scope is one of `refs`."""
-    found = rows(db, "SELECT ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.scope = j.value", many(refs))
+    scopes = set(refs)
+    db.bring(By.REF_SCOPE, scopes)
+    found = rows(db, "SELECT ref.ref FROM json_each(?) j CROSS JOIN ref ON ref.scope = j.value", many(scopes))
     return {row[0] for row in found}

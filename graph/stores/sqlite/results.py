@@ -6,31 +6,35 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-import apsw
 import orjson
 
 from graph.kinds import Relation
 from graph.stores.sqlite.said import NODE_ROW, Said, read_said
 from graph.stores.sqlite.schema import RELATION_NUMBER
 from graph.stores.sqlite.sql import many, run_many
+from graph.stores.sqlite.tables import By, Tables
 from graph.text import fold, hash64
 
 _ENDS = tuple(RELATION_NUMBER[relation] for relation in (Relation.REPORTS, Relation.OF, Relation.ON, Relation.FOR))
 
-_SAID_OF = """
-SELECT said.assertion AS assertion
-FROM json_each(?) j
-CROSS JOIN ref ON ref.ref = j.value
-CROSS JOIN assertion subject ON subject.node = ref.node AND subject.a = ref.ref
+_NODES_OF = "SELECT node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value WHERE node IS NOT NULL"
+_SUBJECTS = """json_each(?) j CROSS JOIN ref ON ref.ref = j.value
+CROSS JOIN assertion subject ON subject.node = ref.node AND subject.a = ref.ref"""
+_VERSIONS_OF = f"SELECT subject.version FROM {_SUBJECTS}"
+_SAID_OF = f"""
+SELECT said.assertion AS assertion FROM {_SUBJECTS}
 CROSS JOIN version ON version.version = subject.version
 CROSS JOIN assertion said ON said.assertion >= version.first AND said.assertion < version.first + version.count
 WHERE said.a = ref.ref OR said.b = ref.ref
 """
 
 
-def said_of(db: apsw.Connection, results: Iterable[int]) -> list[Said]:
+def said_of(db: Tables, results: Iterable[int]) -> list[Said]:
     """Return the live assertions of result references that have a node already."""
-    return read_said(db, _SAID_OF, many(results))
+    chosen = many(results)
+    db.bring(By.NODE_ASSERTIONS, (row[0] for row in db.execute(_NODES_OF, (chosen,))))
+    db.bring(By.VERSION, (row[0] for row in db.execute(_VERSIONS_OF, (chosen,))))
+    return read_said(db, _SAID_OF, chosen)
 
 
 def figure(values: dict[str, Any]) -> str:
@@ -41,7 +45,7 @@ def figure(values: dict[str, Any]) -> str:
     return repr(round(value * 100, 6)) if values.get("unit") == "fraction" else repr(round(float(value), 6))
 
 
-def store_keys(db: apsw.Connection, results: Iterable[int], said: Iterable[Said]) -> None:
+def store_keys(db: Tables, results: Iterable[int], said: Iterable[Said]) -> None:
     """Compute and store, as their block, what identifies the results; `said` are all live assertions of theirs."""
     wanted = set(results)
     values: dict[int, dict[str, Any]] = {}
@@ -60,9 +64,11 @@ def store_keys(db: apsw.Connection, results: Iterable[int], said: Iterable[Said]
     run_many(db, "UPDATE ref SET block = ?1 WHERE ref = ?2 AND block IS NOT ?1", blocks)
 
 
-def _nodes(db: apsw.Connection, refs: Iterable[int]) -> dict[int, tuple[int, int]]:
+def _nodes(db: Tables, refs: Iterable[int]) -> dict[int, tuple[int, int]]:
+    chosen = set(refs)
+    db.bring(By.REF, chosen)
     found = db.execute(
-        "SELECT ref.ref, coalesce(node, -ref.ref), doubt FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", (many(set(refs)),)
+        "SELECT ref.ref, coalesce(node, -ref.ref), doubt FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", (many(chosen),)
     )
     return {ref: (node, doubt) for ref, node, doubt in found}
 

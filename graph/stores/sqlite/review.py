@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import apsw
 import orjson
 
 from graph.errors import Candidate
@@ -14,6 +13,7 @@ from graph.stores.sqlite.schema import KIND_OF_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.select import candidates_of
 from graph.stores.sqlite.sql import rows, scalar
 from graph.stores.sqlite.subjects import parts_of
+from graph.stores.sqlite.tables import Tables
 
 _DOUBTS = """
 WITH waiting(ref, statements) AS MATERIALIZED (
@@ -32,7 +32,7 @@ WHERE assertion.flag IS NOT NULL GROUP BY 1 ORDER BY 1
 """
 
 
-def review(db: apsw.Connection, limit: int) -> Review:
+def review(db: Tables, limit: int) -> Review:
     """See `GraphStore.review`."""
     doubts = [_doubt(db, *row) for row in db.execute(_DOUBTS, (limit,))]
     titles = [item for item in contradictions(db, None) if not _is_merged(db, item.id)]
@@ -41,14 +41,14 @@ def review(db: apsw.Connection, limit: int) -> Review:
     return Review((*doubts, *papers), total, dict(rows(db, _FLAGGED)))
 
 
-def _doubt(db: apsw.Connection, ref: int, key: str, kind: int, waiting: int) -> ReviewItem:
+def _doubt(db: Tables, ref: int, key: str, kind: int, waiting: int) -> ReviewItem:
     found = orjson.loads(str(scalar(db, f"SELECT {candidates_of(_COULD_BE)}", ref)))
     candidates = tuple(Candidate(**one) for one in found)
     reason = Apart.INTRODUCED if KIND_OF_NUMBER[kind] is Kind.METHOD else Apart.AMBIGUOUS
     return ReviewItem(key, reason, waiting, candidates, (), ("merge", candidates[0].id, key) if candidates else ())
 
 
-def _is_merged(db: apsw.Connection, public: str) -> bool:
+def _is_merged(db: Tables, public: str) -> bool:
     """Whether a person decided on the paper: who brought its titles together knew them."""
     found = scalar(
         db,
@@ -60,7 +60,7 @@ def _is_merged(db: apsw.Connection, public: str) -> bool:
     return bool(found)
 
 
-def _contradictory(db: apsw.Connection, item: Contradiction) -> ReviewItem:
+def _contradictory(db: Tables, item: Contradiction) -> ReviewItem:
     identifiers = [part for part in parts_of(db, scalar(db, "SELECT node FROM node WHERE id = ?", item.id)) if part.scheme != TEXT]
     last = identifiers[-1] if len(identifiers) > 1 else None
     return ReviewItem(item.id, Apart.TITLES, 0, (), item.titles, ("split", item.id, "--off", f"{last.scheme}:{last.value}") if last else ())

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-import apsw
 import orjson
 
 from graph.claims import RANKS, TEXT_EXTRACTORS
 from graph.evidence import Values
 from graph.stores.sqlite.sql import many, run_many
+from graph.stores.sqlite.tables import Tables
 
 NODE_ROW = 0  # the relation number of an assertion of property values
 
@@ -49,7 +49,7 @@ _COLUMNS = f"""assertion.assertion, assertion.version, assertion.relation, asser
     assertion."values", {CLAIM_RANK} """
 
 
-def read_said(db: apsw.Connection, which: str, bind: str) -> list[Said]:
+def read_said(db: Tables, which: str, bind: str) -> list[Said]:
     """Return the assertions whose numbers a SELECT chooses (`assertion`, without repetition)."""
     sql = f"SELECT {_COLUMNS} FROM ({which}) chosen CROSS JOIN assertion ON assertion.assertion = chosen.assertion {ORIGIN}"
     return [
@@ -64,7 +64,7 @@ CROSS JOIN assertion said ON said.assertion >= version.first AND said.assertion 
 """
 
 
-def said_by(db: apsw.Connection, versions: Iterable[int]) -> list[Said]:
+def said_by(db: Tables, versions: Iterable[int]) -> list[Said]:
     """Return the assertions of versions."""
     return read_said(db, _OF_VERSIONS, many(versions))
 
@@ -75,7 +75,7 @@ INSERT INTO assertion (assertion, version, relation, a, b, flag, "values",
 """
 
 
-def insert(db: apsw.Connection, said: Iterable[Said], nodes: Mapping[int, int], edges: Mapping[int, int]) -> None:
+def insert(db: Tables, said: Iterable[Said], nodes: Mapping[int, int], edges: Mapping[int, int]) -> None:
     """Insert new assertions; `nodes` and `edges` map assertions to what they hang on."""
     rows = [
         (number, version, relation, a, b, flag, _json(values), *where, nodes.get(number), edges.get(number))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import apsw
-
 from graph.kinds import Kind, Relation
 from graph.store import Stats
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER
 from graph.stores.sqlite.sql import rows, scalar
+from graph.stores.sqlite.tables import Tables
 
 _WAITING = """
 SELECT count(DISTINCT pending.assertion) FROM pending CROSS JOIN assertion USING (assertion)
@@ -20,7 +19,7 @@ WHERE assertion.flag IS NOT NULL
 """
 
 
-def stats(db: apsw.Connection) -> Stats:
+def stats(db: Tables) -> Stats:
     """Count nodes by kind, edges by relation, and what waits."""
     nodes: dict[int, int] = dict(rows(db, "SELECT kind, count(*) FROM node GROUP BY 1"))
     edges: dict[int, int] = dict(rows(db, "SELECT relation, count(*) FROM edge GROUP BY 1"))

@@ -12,8 +12,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-import apsw
-
 from graph.evidence import RecordVersion, Rejection
 from graph.plan import Answer, Plan
 from graph.store import Batch, Contradiction, Counts, Explanation, Finding, IdentityChange, OpenRun, Review, RunInfo, Stats
@@ -24,6 +22,7 @@ from graph.stores.sqlite.contradictions import contradictions
 from graph.stores.sqlite.decide import Decider
 from graph.stores.sqlite.review import review
 from graph.stores.sqlite.stats import stats
+from graph.stores.sqlite.tables import Tables
 from graph.stores.sqlite.verify import findings
 from graph.stores.sqlite.why import why
 
@@ -51,12 +50,12 @@ class SqliteStore:
         self._in_memory = str(path) == ":memory:"  # one connection then, and so one thread
         self._readers = self._writer if self._in_memory else ThreadPoolExecutor(READERS, thread_name_prefix="citegraph-read")
         self._local = threading.local()
-        self._open: list[apsw.Connection] = []
+        self._open: list[Tables] = []
 
     # --- plumbing
 
     @contextmanager
-    def _transaction(self) -> Iterator[apsw.Connection]:
+    def _transaction(self) -> Iterator[Tables]:
         with translated(self._path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -68,15 +67,15 @@ class SqliteStore:
                     self._db.execute("ROLLBACK")
                 raise
 
-    async def _write(self, work: Callable[[apsw.Connection], T]) -> T:
+    async def _write(self, work: Callable[[Tables], T]) -> T:
         def run() -> T:
             with self._transaction() as db:
                 return work(db)
 
         return await asyncio.get_running_loop().run_in_executor(self._writer, run)
 
-    def _reader(self) -> apsw.Connection:
-        db: apsw.Connection | None = getattr(self._local, "db", None)
+    def _reader(self) -> Tables:
+        db: Tables | None = getattr(self._local, "db", None)
         if self._in_memory:
             return self._db
         if db is None:
@@ -84,7 +83,7 @@ class SqliteStore:
             self._open.append(db)
         return db
 
-    async def _read(self, work: Callable[[apsw.Connection], T]) -> T:
+    async def _read(self, work: Callable[[Tables], T]) -> T:
         def run() -> T:
             with translated(self._path):
                 return work(self._reader())
@@ -104,7 +103,7 @@ class SqliteStore:
     async def write(self, run: OpenRun, batch: Batch) -> Counts:
         """See `GraphStore.write`."""
 
-        def work(db: apsw.Connection) -> Counts:
+        def work(db: Tables) -> Counts:
             delta, counts = ledger.enter(db, run.number, batch.records, batch.held)
             project.project(db, delta)
             counts.rejected = len(batch.rejections)
@@ -134,7 +133,7 @@ class SqliteStore:
         """See `GraphStore.split`."""
         return await self._write(lambda db: self._decider(db).split(node, off))
 
-    def _decider(self, db: apsw.Connection) -> Decider:
+    def _decider(self, db: Tables) -> Decider:
         return Decider(db, _own_version())
 
     # --- reading

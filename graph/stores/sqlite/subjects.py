@@ -6,19 +6,19 @@ web address), a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import apsw
 import orjson
 
 from graph.errors import AmbiguousError, Candidate, InputError, NotFoundError
 from graph.ids import Identifier, IdScheme, InvalidIdentifier, parse, recognise, repository
-from graph.kinds import KINDS, Kind
+from graph.kinds import KINDS, Kind, Relation
 from graph.stores.sqlite.canonical import canonical_rank
-from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER
+from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER
 from graph.stores.sqlite.select import candidates_of
 from graph.stores.sqlite.sql import Row, many, rows, scalar
+from graph.stores.sqlite.tables import By, Tables
 from graph.text import fault, fold, hash64, sort_name
 
 
@@ -59,19 +59,22 @@ def _part(row: Row) -> Part:
     return Part(ref, key, KIND_OF_NUMBER[kind], scheme, value, block, bool(introduced))
 
 
-def parts_of(db: apsw.Connection, node: int) -> list[Part]:
+def parts_of(db: Tables, node: int) -> list[Part]:
     """Return the references of a node, the one that stands for it first."""
+    db.bring(By.REF_NODE, [node])
     found = rows(db, f"{_PARTS} reference r WHERE r.node = ?", node)
     return sorted(map(_part, found), key=lambda part: part.rank)
 
 
-def parts(db: apsw.Connection, refs: Iterable[int]) -> dict[int, Part]:
+def parts(db: Tables, refs: Iterable[int]) -> dict[int, Part]:
     """Return references by number."""
-    found = rows(db, f"{_PARTS} json_each(?) j CROSS JOIN reference r ON r.ref = j.value", many(refs))
+    wanted = set(refs)
+    db.bring(By.REF, wanted)
+    found = rows(db, f"{_PARTS} json_each(?) j CROSS JOIN reference r ON r.ref = j.value", many(wanted))
     return {part.ref: part for part in map(_part, found)}
 
 
-def find(db: apsw.Connection, text: str) -> Subject:
+def find(db: Tables, text: str) -> Subject:
     """Return what a text names; a node that is named by one of its references comes with that one.
 
     NotFoundError when it names nothing that is a node, in doubt, or stated together with a node; AmbiguousError for a name of several.
@@ -88,19 +91,25 @@ _BY_ID = "SELECT node FROM node WHERE id = ?1 UNION ALL SELECT node FROM redirec
 _IS_STATED = "SELECT EXISTS (SELECT 1 FROM link WHERE (a = ?1 OR b = ?1) AND live AND verdict IS NULL)"
 
 
-def _at(db: apsw.Connection, text: str, key: str) -> Subject | None:
+def _at(db: Tables, text: str, key: str) -> Subject | None:
+    for by in (By.NODE_ID, By.RETIRED):
+        db.bring(by, [key])
+    db.bring(By.REF, (row[0] for row in db.execute("SELECT ref FROM retired WHERE id = ?", (key,))))
+    db.bring(By.REF_HASH, [hash64(key)])
     node = scalar(db, _BY_ID, key)
     named = next(iter(rows(db, f"{_PARTS} reference r WHERE r.hash = ? AND r.key = ?", hash64(key), key)), None)
     if named is not None and named[0] is not None and node in (None, named[0]):
         return _subject(db, text, _part(named), named[0])
     if node is not None:
         return _subject(db, text, parts_of(db, node)[0], node)
+    db.bring(By.LINK, () if named is None else (named[2],))
     if named is not None and not named[1] and not scalar(db, _IS_STATED, named[2]):
         raise NotFoundError(f"{text!r} is mentioned, but no node; load what describes it")
     return None if named is None else Subject(text, _part(named), None, None)
 
 
-def _subject(db: apsw.Connection, text: str, part: Part, node: int) -> Subject:
+def _subject(db: Tables, text: str, part: Part, node: int) -> Subject:
+    db.bring(By.NODE, [node])
     return Subject(text, part, node, scalar(db, "SELECT id FROM node WHERE node = ?", node))
 
 
@@ -129,14 +138,26 @@ UNION SELECT node FROM node WHERE sort_name = :name AND kind <> {KIND_NUMBER[Kin
 """
 
 
-def _by_name(db: apsw.Connection, text: str) -> Subject:
+def bring_candidates(db: Tables, nodes: Sequence[int]) -> None:
+    """Ask for what tells nodes apart (`graph/stores/sqlite/select.py`, `candidates_of`)."""
+    introduces = RELATION_NUMBER[Relation.INTRODUCES]
+    db.bring(By.NODE, nodes)
+    db.bring(By.EDGES_TO, ((node, introduces) for node in nodes))
+    papers = "SELECT source FROM json_each(?) j CROSS JOIN edge ON edge.target = j.value AND edge.relation = ?"
+    db.bring(By.NODE, (row[0] for row in db.execute(papers, (many(nodes), introduces))))
+
+
+def _by_name(db: Tables, text: str) -> Subject:
     binds = {"block": hash64(fold(text)), "name": sort_name(text)}
+    db.bring(By.REF_BLOCK, [binds["block"]])
+    db.bring(By.NODE_NAME, [binds["name"]])
     nodes = [row[0] for row in db.execute(_BY_NAME, binds)]
     if not nodes:
         raise NotFoundError(
             f"{text!r} names nothing in this graph; use an id such as `method:bert` or an address such as `paper:doi:10.1234/x`"
         )
     if len(nodes) > 1:
+        bring_candidates(db, nodes)
         (several,) = db.execute(f"SELECT {candidates_of(_BY_NAME)}", binds)
         raise AmbiguousError(text, tuple(Candidate(**one) for one in orjson.loads(str(several[0]))))
     found = parts_of(db, nodes[0])

@@ -13,14 +13,14 @@ The vias of one owner for one (method, dataset, task) are united in one row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
-import apsw
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
 from graph.kinds import Via
 from graph.stores.sqlite.attach import Pair
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER
 from graph.stores.sqlite.sql import many, rows
+from graph.stores.sqlite.tables import By, Tables
 
 _R = {relation.name: number for relation, number in RELATION_NUMBER.items()}
 _K = {kind.name: number for kind, number in KIND_NUMBER.items()}
@@ -33,12 +33,14 @@ UNION SELECT edge.source FROM json_each(?1) j CROSS JOIN edge ON edge.target = j
 """
 
 
-def owners(db: apsw.Connection, edges: Mapping[int, Iterable[Pair]]) -> set[int]:
+def owners(db: Tables, edges: Mapping[int, Iterable[Pair]]) -> set[int]:
     """Return the owners whose support may have changed with these edges, by relation."""
     papers = {source for relation in _PAPER_RELATIONS for source, _ in edges.get(relation, ())}
     results = {source for relation in _RESULT_RELATIONS for source, _ in edges.get(relation, ())}
     results |= {target for _, target in edges.get(_R["REPORTS"], ())}
     methods = {source for source, _ in edges.get(_R["COMBINES"], ())}
+    db.bring(By.EDGES_TO, ((result, _R["REPORTS"]) for result in results))
+    db.bring(By.TESTED_METHOD, methods)
     found = papers | {row[0] for row in db.execute(_OWNERS_OF_RESULTS, (many(results),))}
     return found | {
         row[0]
@@ -87,25 +89,52 @@ LEFT JOIN node p ON p.node = s.paper
 """
 
 
-def update(db: apsw.Connection, changed: Iterable[int]) -> None:
+def update(db: Tables, changed: Iterable[int]) -> None:
     """Compute the support of owners again."""
-    chosen = many(sorted(changed))
-    if chosen == "[]":
+    owning = sorted(changed)
+    if not owning:
         return
+    _bring_support(db, owning)
+    chosen = many(owning)
     db.execute("DELETE FROM tested WHERE owner IN (SELECT value FROM json_each(?))", (chosen,))
     db.execute(_INSERT, (chosen,))
 
 
-def redate(db: apsw.Connection, papers: Iterable[int]) -> None:
+def _bring_support(db: Tables, owners: Sequence[int]) -> None:
+    """Ask for the rows that say what owners support."""
+    db.bring(By.TESTED_OWNER, owners)
+    db.bring(By.EDGES_FROM, product(owners, _PAPER_RELATIONS))
+    db.bring(By.EDGES_TO, product((owner for owner in owners if owner & 7 == _K["RESULT"]), (_R["REPORTS"],)))
+    results = {*_targets(db, owners, (_R["REPORTS"],)), *(owner for owner in owners if owner & 7 == _K["RESULT"])}
+    db.bring(By.EDGES_FROM, product(results, _RESULT_RELATIONS))
+    ends = {*_targets(db, owners, _PAPER_RELATIONS), *_targets(db, results, _RESULT_RELATIONS)}
+    wholes = {node for node in ends if node & 7 == _K["METHOD"]}
+    db.bring(By.EDGES_FROM, product(wholes, (_R["COMBINES"],)))
+    parts = _targets(db, wholes, (_R["COMBINES"],))
+    db.bring(By.NODE, {node for node in {*owners, *ends, *parts} if node & 7 != _K["RESULT"]})
+
+
+_TARGETS = """
+SELECT target FROM json_each(?1) j CROSS JOIN edge ON edge.source = j.value WHERE relation IN (SELECT value FROM json_each(?2))
+"""
+
+
+def _targets(db: Tables, nodes: Iterable[int], relations: Iterable[int]) -> set[int]:
+    return {row[0] for row in db.execute(_TARGETS, (many(nodes), many(relations)))}
+
+
+def redate(db: Tables, papers: Iterable[int]) -> None:
     """Take over the years of papers that may have changed."""
+    dated = set(papers)
+    db.bring(By.TESTED_OWNER, dated)
     db.execute(
         "UPDATE tested SET year = (SELECT year FROM node WHERE node = owner)"
         " WHERE paper IS NOT NULL AND owner IN (SELECT value FROM json_each(?))",
-        (many(papers),),
+        (many(dated),),
     )
 
 
-def mismatches(db: apsw.Connection) -> list[tuple[object, ...]]:
+def mismatches(db: Tables) -> list[tuple[object, ...]]:
     """Return rows in which `tested` differs from its definition, recomputed for every owner there could be."""
     everyone = many(row[0] for row in db.execute(f"SELECT node FROM node WHERE kind IN ({_K['PAPER']}, {_K['RESULT']})"))
     kept = "SELECT owner, method, dataset, task, vias, results, paper FROM tested"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import apsw
-
 from graph.evidence import Record
 from graph.packed import pack
 from graph.store import Finding
@@ -16,6 +14,7 @@ from graph.stores.sqlite.connection import connect
 from graph.stores.sqlite.project import project
 from graph.stores.sqlite.replay import current_records
 from graph.stores.sqlite.sql import rows, scalar
+from graph.stores.sqlite.tables import Tables
 
 BATCH = 5000
 
@@ -39,31 +38,31 @@ _COUNTED = {
 }
 
 
-def findings(db: apsw.Connection) -> list[Finding]:
+def findings(db: Tables) -> list[Finding]:
     """Return every broken invariant; empty when the graph is what its records say."""
     return [*_file(db), *_counted(db), *_tested(db), *_replayed(db)]
 
 
-def _file(db: apsw.Connection) -> Iterator[Finding]:
+def _file(db: Tables) -> Iterator[Finding]:
     found = scalar(db, "PRAGMA quick_check(1)")
     if found != "ok":
         yield Finding("the file is sound", 1, str(found))
 
 
-def _counted(db: apsw.Connection) -> Iterator[Finding]:
+def _counted(db: Tables) -> Iterator[Finding]:
     for name, sql in _COUNTED.items():
         broken = rows(db, sql)
         if broken:
             yield Finding(name, len(broken), str(broken[0][0]))
 
 
-def _tested(db: apsw.Connection) -> Iterator[Finding]:
+def _tested(db: Tables) -> Iterator[Finding]:
     broken = tested.mismatches(db)
     if broken:
         yield Finding("TESTED_ON equals its definition", len(broken), str(broken[0]))
 
 
-def _replayed(db: apsw.Connection) -> Iterator[Finding]:
+def _replayed(db: Tables) -> Iterator[Finding]:
     copy = connect(Path(":memory:"))
     replay(copy, current_records(db))
     mine, theirs = canonical_lines(db), canonical_lines(copy)
@@ -73,7 +72,7 @@ def _replayed(db: apsw.Connection) -> Iterator[Finding]:
     copy.close()
 
 
-def replay(db: apsw.Connection, records: Iterator[Record]) -> None:
+def replay(db: Tables, records: Iterator[Record]) -> None:
     """Write records into an empty graph, in batches, as one run."""
     run = history.open_run(db, "0", "replay", [])
     batch: list[Record] = []

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import apsw
-
 from graph.errors import InputError
 from graph.kinds import Kind
 from graph.reasons import Bond, Gap, Seen, chain, gap
@@ -14,11 +12,12 @@ from graph.stores.sqlite.resolve import RULES, closure, stated_sets
 from graph.stores.sqlite.schema import KIND_NUMBER
 from graph.stores.sqlite.sql import many, rows
 from graph.stores.sqlite.subjects import Subject, find, parts
+from graph.stores.sqlite.tables import By, Tables
 
 Sets = list[tuple[int, frozenset[int]]]
 
 
-def why(db: apsw.Connection, a: str, b: str) -> Explanation:
+def why(db: Tables, a: str, b: str) -> Explanation:
     """See `GraphStore.why`."""
     ours, theirs = find(db, a), find(db, b)
     _check(ours, theirs)
@@ -46,8 +45,10 @@ def _check(ours: Subject, theirs: Subject) -> None:
         raise InputError(f"{ours.text!r} is a {kinds[0].value} and {theirs.text!r} a {kinds[1].value}; only nodes of one kind can be one")
 
 
-def _details(db: apsw.Connection, between: Gap) -> tuple[str, ...]:
+def _details(db: Tables, between: Gap) -> tuple[str, ...]:
     refs = sorted(part.key for part in parts(db, between.refs).values())
+    db.bring(By.NODE, (scope for scope in between.scopes if scope > 0))
+    db.bring(By.REF, (-scope for scope in between.scopes if scope < 0))
     papers = rows(db, _SCOPES, many(between.scopes))
     return tuple(refs + [row[0] for row in papers])
 
@@ -65,7 +66,7 @@ ORDER BY 1, 2 LIMIT 1
 _DECIDING = "SELECT version FROM link WHERE live AND verdict IS NOT NULL AND (a = ?1 AND b = ?2 OR a = ?2 AND b = ?1)"
 
 
-def _origin(db: apsw.Connection, bond: Bond, sets: Sets) -> Origin | None:
+def _origin(db: Tables, bond: Bond, sets: Sets) -> Origin | None:
     """Return where a join comes from: of records, the first by source and key; None for rules."""
     if bond.rule is Rule.DECIDED:
         return _decision(db, (bond.a, bond.b))
@@ -74,9 +75,11 @@ def _origin(db: apsw.Connection, bond: Bond, sets: Sets) -> Origin | None:
     return _first(db, (version for version, refs in sets if refs >= {bond.a, bond.b}))
 
 
-def _decision(db: apsw.Connection, pair: tuple[int, int]) -> Origin:
+def _decision(db: Tables, pair: tuple[int, int]) -> Origin:
     return _first(db, (row[0] for row in db.execute(_DECIDING, pair)))
 
 
-def _first(db: apsw.Connection, versions: Iterable[int]) -> Origin:
-    return Origin(*rows(db, _ORIGIN, many(versions))[0])
+def _first(db: Tables, versions: Iterable[int]) -> Origin:
+    chosen = set(versions)
+    db.bring(By.VERSION, chosen)
+    return Origin(*rows(db, _ORIGIN, many(chosen))[0])
