@@ -50,13 +50,18 @@ def connect(path: Path, *, read_only: bool = False) -> Tables:
         flags = apsw.SQLITE_OPEN_READWRITE | (0 if read_only else apsw.SQLITE_OPEN_CREATE)
         db = Tables(str(path), flags=flags, statementcachesize=256)
         list(db.execute(_PRAGMAS))  # to the end: a statement that gives a row stops until the next is asked for
-        db.create_scalar_function("sort_name", _sort_name, 1, deterministic=True)
-        db.create_scalar_function("hash64", _hash64, 1, deterministic=True)
+        add_functions(db)
         if read_only:
             db.execute("PRAGMA query_only = 1")
         else:
             _lay_out(db, path)
     return db
+
+
+def add_functions(db: Tables) -> None:
+    """Let statements call `sort_name` and `hash64` of `graph.text`."""
+    db.create_scalar_function("sort_name", _sort_name, 1, deterministic=True)
+    db.create_scalar_function("hash64", _hash64, 1, deterministic=True)
 
 
 def _sort_name(*texts: apsw.SQLiteValue) -> apsw.SQLiteValue:

@@ -1,0 +1,172 @@
+"""A part of a graph that is kept elsewhere: the rows that were asked for, in memory, and what changed in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import apsw
+
+from graph.stores.sqlite.connection import add_functions
+from graph.stores.sqlite.schema import TABLES
+from graph.stores.sqlite.sql import Row, rows
+from graph.stores.sqlite.tables import By, Tables
+
+Found = Mapping[str, Iterable[Row]]
+"""Rows by table, each with all columns in their order."""
+Fetch = Callable[[By, list[Any]], Found]
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "meta": ("name",),
+    "run": ("number",),
+    "source": ("source",),
+    "record": ("record",),
+    "version": ("version",),
+    "seen": ("record", "run"),
+    "reject": ("run", "ordinal"),
+    "ref": ("ref",),
+    "link": ("a", "b", "version"),
+    "assertion": ("assertion",),
+    "pending": ("ref", "assertion"),
+    "node": ("node",),
+    "retired": ("id",),
+    "edge": ("edge",),
+    "tested": ("owner", "method", "dataset", "task"),
+}
+"""The tables of what is kept, with their keys. The others are made anew: `extractor` numbers names, `search` follows from nodes."""
+_DELETED = ("pending", "node", "retired", "edge", "tested")
+"""Tables from which rows are deleted: what was is not to come back by being fetched again."""
+_NODE, _EDGE, _EXTRACTOR = 5, 6, 7  # places of columns of `assertion`
+_GIVEN = {"edge": "edges", "ref": "refs", "record": "records", "version": "versions", "assertion": "assertions"}
+"""Tables whose rows are numbered in the order in which they come, and the name under which `meta` has the highest number given."""
+
+
+@dataclass(slots=True)
+class Change:
+    """What changed in a table: rows that are new or other than before, whole, and the keys of those that are gone."""
+
+    made: list[Row] = field(default_factory=list)
+    updated: list[Row] = field(default_factory=list)
+    deleted: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Changes:
+    """What changed, by table, in the order of `KEYS`; and the nodes and edges on which other assertions hang than before."""
+
+    tables: dict[str, Change] = field(default_factory=lambda: {table: Change() for table in KEYS})
+    nodes: set[int] = field(default_factory=set)
+    edges: set[int] = field(default_factory=set)
+
+
+class WorkingSet(Tables):
+    """Tables that hold the rows that were asked for. `fetch` gets rows from where they are kept.
+
+    What is fetched stays, for as long as nobody else writes; `difference` tells what is to be written back, `settled` that it was.
+    """
+
+    def __init__(self, fetch: Fetch) -> None:
+        super().__init__(":memory:", statementcachesize=256)
+        add_functions(self)
+        self.execute(TABLES)
+        self.execute("DROP TABLE search; CREATE TABLE search (tokens TEXT NOT NULL)")
+        for table in _DELETED:
+            self.execute(_watched(table))
+        self._fetch = fetch
+        self._brought: dict[By, set[Any]] = defaultdict(set)
+        self._session = self._begun()
+
+    def _begun(self) -> apsw.Session:
+        session = apsw.Session(self, "main")
+        for table in KEYS:
+            session.attach(table)
+        return session
+
+    def bring(self, by: By, keys: Iterable[object]) -> None:
+        """Fetch the rows with keys that were not asked for before."""
+        known = self._brought[by]
+        new = list(dict.fromkeys(key for key in keys if key not in known))
+        if new:
+            known.update(new)
+            self.take(self._fetch(by, new))
+
+    def take(self, found: Found) -> None:
+        """Insert rows that were fetched, but those that are here already or were deleted here."""
+        self._session.enabled = False
+        for table, fetched in found.items():
+            if chosen := list(fetched):
+                self.executemany(_taking(table, len(chosen[0])), self._numbered(chosen) if table == "assertion" else chosen)
+        self._session.enabled = True
+
+    def _numbered(self, assertions: list[Row]) -> list[Row]:
+        """Number the extractors of assertions that were fetched with their names."""
+        names = sorted({row[_EXTRACTOR] for row in assertions})
+        self.executemany("INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in names])
+        numbers: dict[str, int] = dict(rows(self, "SELECT name, extractor FROM extractor"))
+        return [(*row[:_EXTRACTOR], numbers[row[_EXTRACTOR]], *row[_EXTRACTOR + 1 :]) for row in assertions]
+
+    def highest(self, table: str) -> int:
+        """Return the highest number given: that of the rows here, or what `meta` has."""
+        given = rows(self, "SELECT value FROM meta WHERE name = ?", _GIVEN[table])
+        return max(super().highest(table), given[0][0] if given else 0)
+
+    def note_numbers(self) -> None:
+        """Put the highest numbers given into `meta`, so that they are written back."""
+        found = [(name, self.highest(table)) for table, name in _GIVEN.items()]
+        self.executemany(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value WHERE value < excluded.value", found
+        )
+
+    def difference(self) -> Changes:
+        """Return what changed since the beginning or the last `settled`."""
+        found = Changes()
+        updated: dict[str, list[Row]] = defaultdict(list)
+        for change in apsw.Changeset.iter(self._session.changeset()):
+            old, new = change.old or (), change.new or ()
+            if change.op == "INSERT":
+                found.tables[change.name].made.append(new)
+            else:
+                key = tuple(value for place, value in enumerate(old) if place in change.pk_columns)
+                (found.tables[change.name].deleted if change.op == "DELETE" else updated[change.name]).append(key)
+            if change.name == "assertion":
+                for place, hung in ((_NODE, found.nodes), (_EDGE, found.edges)):
+                    hung.update(on for side in (old, new) if side and isinstance(on := side[place], int))
+        for table, keys in updated.items():
+            found.tables[table].updated += self._whole(table, keys)
+        return found
+
+    def _whole(self, table: str, keys: list[Row]) -> Iterator[Row]:
+        where = " AND ".join(f'"{name}" = ?' for name in KEYS[table])
+        sql = f'SELECT * FROM "{table}" WHERE {where}'
+        for key in keys:
+            yield from self.execute(sql, key)
+
+    def settled(self) -> None:
+        """What changed was written back; from now on only what changes after counts."""
+        self._session.close()
+        for table in _DELETED:
+            self.execute(f"DELETE FROM gone_{table}")
+        self.execute("DELETE FROM search")
+        self._session = self._begun()
+
+
+def _watched(table: str) -> str:
+    """Statements that remember the keys of deleted rows. The columns of a key are the first of their table."""
+    columns = ", ".join(KEYS[table])
+    gone = ", ".join(f"old.{name}" for name in KEYS[table])
+    return f"""
+    CREATE TABLE gone_{table} ({columns}, PRIMARY KEY ({columns})) WITHOUT ROWID;
+    CREATE TRIGGER {table}_gone AFTER DELETE ON {table} BEGIN INSERT OR IGNORE INTO gone_{table} VALUES ({gone}); END;
+    """
+
+
+@cache
+def _taking(table: str, columns: int) -> str:
+    places = ", ".join(f"?{place}" for place in range(1, columns + 1))
+    if table not in _DELETED:
+        return f'INSERT OR IGNORE INTO "{table}" VALUES ({places})'
+    gone = " AND ".join(f"{name} = ?{place}" for place, name in enumerate(KEYS[table], start=1))
+    return f'INSERT OR IGNORE INTO "{table}" SELECT {places} WHERE NOT EXISTS (SELECT 1 FROM gone_{table} WHERE {gone})'
