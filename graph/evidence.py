@@ -27,6 +27,10 @@ TEXT = "text"  # papers: folded title|folded family name of the first author|yea
 ROW = "row"  # value: source, record and ordinal: a result before identity joins equal figures
 
 
+MAX_ASSERTIONS = 1 << 20
+"""How many assertions a record may make."""
+
+
 class Ref(NamedTuple):
     """A reference to a node as a record states it."""
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 import orjson
 
-from graph.evidence import NAME, TEXT, Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Value, Values
+from graph.evidence import MAX_ASSERTIONS, NAME, TEXT, Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Value, Values
 from graph.identity import text_value
 from graph.ids import Identifier, IdScheme, InvalidIdentifier, parse, recognise
 from graph.kinds import KINDS, RELATIONS, Kind, Relation, ValueType
@@ -107,6 +107,8 @@ def _checks(owner: Kind | Relation) -> dict[str, Check]:
 def checked(assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
     """Return the assertions; RecordError when a value or reference may not be stored."""
     found = tuple(assertions)
+    if len(found) > MAX_ASSERTIONS:
+        raise RecordError(f"makes {len(found):,} statements; at most {MAX_ASSERTIONS:,} are read, so split it")
     for item in found:
         if isinstance(item, NodeAssertion):
             _check_values(item.subject.kind, item.values)

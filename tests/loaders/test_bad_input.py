@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from backports import zstd
 
+from graph.evidence import MAX_ASSERTIONS
 from graph.store import GraphStore
 from graph.stores import open_store
-from loaders.errors import SourceError
+from loaders.errors import RecordError, SourceError
 from loaders.pipeline import Options, load
-from tests.build import dump
+from loaders.records import checked
+from tests.build import acl, dump, evaluates
 from tests.realdata import ROOT
 
 GOOD = b'{"type": "dataset", "name": "SVHN"}'
@@ -170,3 +172,9 @@ async def test_an_identifier_on_two_papers_is_told_with_its_rows_and_nothing_is_
     ]
     path.write_text('{"type": "paper", "title": "A paper of its own"}\n', "utf-8")
     assert (await load(store, [path], Options())).contradictions == [], "the rows of another load are not told again"
+
+
+def test_a_record_of_too_many_statements_is_refused() -> None:
+    said = evaluates(acl("P19-1001"), "D")
+    with pytest.raises(RecordError, match="makes 1,048,577 statements; at most 1,048,576 are read, so split it"):
+        checked(said * (MAX_ASSERTIONS + 1))

@@ -19,7 +19,7 @@ What proves it:
     (:Place {place, locator, extractor, confidence, spanStart, spanEnd, quote, flag})   `place` is the hash of the others
 
 `support` of a relationship lists the records (`source key`) behind it; `said` of a node or relationship lists the assertions that support it, as
-`version * 2^20 + ordinal`.
+number (that of the version, times 2^20, and the ordinal).
 
 What is one thing:
 
@@ -38,8 +38,6 @@ from __future__ import annotations
 from graph.kinds import KINDS, Kind, Relation, ValueType
 
 LAYOUT_VERSION = 1
-ORDINALS = 1 << 20
-"""Assertions of one version are numbered below this."""
 
 LABELS: dict[Kind, str] = {kind: spec.graphql for kind, spec in KINDS.items()}
 TYPES: dict[Relation, str] = {relation: relation.value for relation in Relation}

@@ -21,10 +21,12 @@ from graph.stores.sqlite.schema import (
     KIND_NUMBER,
     KIND_OF_NUMBER,
     ORDERS,
+    ORDINALS,
     RELATION_NUMBER,
     RELATION_OF_NUMBER,
     VERDICT_NUMBER,
     VERDICT_OF_NUMBER,
+    numbers_of,
 )
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
 from graph.stores.sqlite.tables import Tables
@@ -36,10 +38,10 @@ _IN_USE = -1  # in place of `retired.led`, of ids that are not retired
 # --- writing --------------------------------------------------------------------------------------------------------
 
 _RUNS = "SELECT number, command, paths, version, state, started_at, finished_at, counts, checkpoint, undoes FROM run ORDER BY number"
-_VERSIONS = """
+_VERSIONS = f"""
 SELECT version.version, version.record, version.digest, version.locator, version.url,
     assertion.relation, a, b, "values", assertion.locator, extractor.name, confidence, span_start, span_end, quote, flag
-FROM version LEFT JOIN assertion ON assertion.assertion >= version.first AND assertion.assertion < version.first + version.count
+FROM version LEFT JOIN assertion ON assertion.assertion BETWEEN {numbers_of("version.version")}
 LEFT JOIN extractor USING (extractor) ORDER BY version.version, assertion.assertion
 """
 _LINKS = "SELECT a, b, verdict FROM link WHERE version = ? ORDER BY a, b"
@@ -138,18 +140,16 @@ def _stored_ref(line: dump.ReferenceLine, scope: str) -> tuple[Any, ...]:
 
 def _take_versions(db: Tables, chunk: list[dump.VersionLine]) -> None:
     extractors = _extractors(db, chunk)
-    start = (scalar(db, "SELECT max(assertion) FROM assertion") or 0) + 1
     versions, said, links = [], [], []
     for number, record, digest, locator, url, told, linked in chunk:
-        versions.append((number, record, bytes.fromhex(digest), start, len(told), locator, url))
-        for assertion, item in enumerate(told, start=start):
+        versions.append((number, record, bytes.fromhex(digest), locator, url))
+        for assertion, item in enumerate(told, start=number * ORDINALS):
             relation = NODE_ROW if item.relation is None else RELATION_NUMBER[item.relation]
             values = _json(item.values) if item.values else None
             where = (extractors[item.extractor], item.confidence, item.span_start, item.span_end, item.quote)
             said.append((assertion, number, relation, item.a, item.b, values, item.locator, *where, item.flag))
         links += [(item.a, item.b, number, VERDICT_NUMBER[item.verdict] if item.verdict else None) for item in linked]
-        start += len(told)
-    run_many(db, "INSERT INTO version (version, record, digest, first, count, locator, url) VALUES (?, ?, ?, ?, ?, ?, ?)", versions)
+    run_many(db, "INSERT INTO version (version, record, digest, locator, url) VALUES (?, ?, ?, ?, ?)", versions)
     columns = """assertion, version, relation, a, b, "values", locator, extractor, confidence, span_start, span_end, quote, flag"""
     run_many(db, f"INSERT INTO assertion ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", said)
     run_many(db, "INSERT INTO link (a, b, version, live, verdict) VALUES (?, ?, ?, 0, ?)", links)

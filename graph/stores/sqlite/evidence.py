@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.stores.sqlite.rows import Key, Rows
+from graph.stores.sqlite.schema import ORDINALS
 
 _EVIDENCE = {
     "source": "{r}.source_name",
@@ -36,7 +37,7 @@ def evidence(which: str) -> Rows:
             "a.confidence AS confidence",
             "v.url AS url",
         ],
-        keys=[Key("a.confidence", descending=True), Key("s.name"), Key("rec.key"), Key("a.assertion - v.first")],
+        keys=[Key("a.confidence", descending=True), Key("s.name"), Key("rec.key"), Key(f"a.assertion % {ORDINALS}")],
         has_node=False,
         edge_item=lambda item, r: _EVIDENCE[item.name].format(r=r),
     )

@@ -17,7 +17,7 @@ from graph.packed import Packed, PackedRecord
 from graph.store import Counts
 from graph.stores.sqlite.refs import NewRef, State, intern
 from graph.stores.sqlite.said import NODE_ROW, Said, Where, said_by
-from graph.stores.sqlite.schema import RELATION_NUMBER, VERDICT_NUMBER
+from graph.stores.sqlite.schema import ORDINALS, RELATION_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import many, rows, run_many
 from graph.stores.sqlite.tables import By, Tables
 
@@ -229,11 +229,10 @@ class VersionWriter:
         versions: list[tuple[Any, ...]] = []
         links: list[tuple[int, int, int, int]] = []
         decisions: list[tuple[int, int, int, int, int]] = []
-        start = self._db.highest("assertion") + 1
         for version, record_id, record, live in self._entries:
-            versions.append((version, record_id, record.digest, start, len(record.said), record.locator, record.url))
+            versions.append((version, record_id, record.digest, record.locator, record.url))
             said = delta.activated if live else delta.idle
-            for number, (relation, a, b, same_as, values, place) in enumerate(record.said, start=start):
+            for number, (relation, a, b, same_as, values, place) in enumerate(record.said, start=version * ORDINALS):
                 which = NODE_ROW if relation is None else RELATION_NUMBER[relation]
                 flag, is_text, where = places[place]
                 rank = RANKS["text"] if is_text else record.rank
@@ -242,8 +241,7 @@ class VersionWriter:
                     links += [(*pair, version, int(live)) for pair in _pairs(refs[a], {refs[other] for other in same_as})]
             for verdict, keep, drop in record.decided:
                 decisions.append((refs[keep], refs[drop], version, int(live), VERDICT_NUMBER[verdict]))
-            start += len(record.said)
-        insert = "INSERT INTO version (version, record, digest, first, count, locator, url) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        insert = "INSERT INTO version (version, record, digest, locator, url) VALUES (?, ?, ?, ?, ?)"
         run_many(self._db, insert, versions)
         run_many(self._db, "INSERT INTO link (a, b, version, live) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", links)
         run_many(self._db, "INSERT INTO link (a, b, version, live, verdict) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", decisions)

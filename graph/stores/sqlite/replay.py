@@ -13,15 +13,15 @@ import orjson
 from graph.evidence import Assertion, Decision, EdgeAssertion, NodeAssertion, Place, Record, Ref
 from graph.kinds import Kind
 from graph.stores.sqlite.said import NODE_ROW
-from graph.stores.sqlite.schema import RELATION_OF_NUMBER, VERDICT_OF_NUMBER
+from graph.stores.sqlite.schema import RELATION_OF_NUMBER, VERDICT_OF_NUMBER, numbers_of
 from graph.stores.sqlite.tables import Tables
 
-_CURRENT = """
+_CURRENT = f"""
 SELECT record.record, source.name, record.key, source.rank, version.version, version.digest, version.locator, version.url,
     assertion.assertion, assertion.relation, a.key, b.key, assertion."values", assertion.locator, extractor.name,
     assertion.confidence, assertion.span_start, assertion.span_end, assertion.quote, assertion.flag
 FROM record JOIN source USING (source) JOIN version ON version.version = record.version
-LEFT JOIN assertion ON assertion.assertion >= version.first AND assertion.assertion < version.first + version.count
+LEFT JOIN assertion ON assertion.assertion BETWEEN {numbers_of("version.version")}
 LEFT JOIN extractor USING (extractor) LEFT JOIN reference a ON a.ref = assertion.a LEFT JOIN reference b ON b.ref = assertion.b
 ORDER BY record.record, assertion.assertion
 """

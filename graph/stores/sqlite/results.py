@@ -10,7 +10,7 @@ import orjson
 
 from graph.kinds import Relation
 from graph.stores.sqlite.said import NODE_ROW, Said, read_said
-from graph.stores.sqlite.schema import RELATION_NUMBER
+from graph.stores.sqlite.schema import RELATION_NUMBER, numbers_of
 from graph.stores.sqlite.sql import many, run_many
 from graph.stores.sqlite.tables import By, Tables
 from graph.text import fold, hash64
@@ -24,7 +24,7 @@ _VERSIONS_OF = f"SELECT subject.version FROM {_SUBJECTS}"
 _SAID_OF = f"""
 SELECT said.assertion AS assertion FROM {_SUBJECTS}
 CROSS JOIN version ON version.version = subject.version
-CROSS JOIN assertion said ON said.assertion >= version.first AND said.assertion < version.first + version.count
+CROSS JOIN assertion said ON said.assertion BETWEEN {numbers_of("version.version")}
 WHERE said.a = ref.ref OR said.b = ref.ref
 """
 

@@ -12,6 +12,7 @@ import orjson
 
 from graph.claims import RANKS, TEXT_EXTRACTORS
 from graph.evidence import Values
+from graph.stores.sqlite.schema import numbers_of
 from graph.stores.sqlite.sql import many, run_many
 from graph.stores.sqlite.tables import Tables
 
@@ -58,9 +59,9 @@ def read_said(db: Tables, which: str, bind: str) -> list[Said]:
     ]
 
 
-_OF_VERSIONS = """
+_OF_VERSIONS = f"""
 SELECT said.assertion AS assertion FROM json_each(?) j CROSS JOIN version ON version.version = j.value
-CROSS JOIN assertion said ON said.assertion >= version.first AND said.assertion < version.first + version.count
+CROSS JOIN assertion said ON said.assertion BETWEEN {numbers_of("version.version")}
 """
 
 

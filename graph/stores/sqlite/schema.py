@@ -5,7 +5,7 @@ Layers, from truth to projection:
 1. `run`, `source`, `record`, `version`, `seen`, `reject`: what was read, when. A version is one content of one record;
    `seen` says which run saw which version (version NULL: the run retracted the record). `record.version` is the current one.
 2. `ref`, `link`, `assertion`: what the versions say. Rows of superseded versions stay, detached (`node` and `edge` NULL).
-   The assertions of a version are the contiguous ids `first … first + count - 1`.
+   The number of an assertion is `version * ORDINALS` and its ordinal.
 3. `node`, `edge`, `tested`, `search`, `pending`: the graph, a projection that can be dropped and rebuilt.
 
 Node ids are `serial * 8 + kind number`, so that a kind is known without a look-up.
@@ -13,10 +13,11 @@ Node ids are `serial * 8 + kind number`, so that a kind is known without a look-
 
 from __future__ import annotations
 
-from graph.evidence import Verdict
+from graph.evidence import MAX_ASSERTIONS, Verdict
 from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
+ORDINALS = MAX_ASSERTIONS
 
 KIND_NUMBER: dict[Kind, int] = {kind: number for number, kind in enumerate(Kind, start=1)}
 KIND_OF_NUMBER: dict[int, Kind] = {number: kind for kind, number in KIND_NUMBER.items()}
@@ -68,6 +69,11 @@ def _key(ref: str) -> str:
     return f"CASE {ref}.kind {kinds} END || ':' || {ref}.scheme || ':' || {ref}.value"
 
 
+def numbers_of(version: str) -> str:
+    """The SQL range of the numbers of a version's assertions, for BETWEEN."""
+    return f"{version} * {ORDINALS} AND {version} * {ORDINALS} + {ORDINALS - 1}"
+
+
 TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
@@ -80,7 +86,7 @@ CREATE TABLE record (
     record INTEGER PRIMARY KEY, source INTEGER NOT NULL, key TEXT NOT NULL, version INTEGER, run INTEGER,
     UNIQUE (source, key));
 CREATE TABLE version (
-    version INTEGER PRIMARY KEY, record INTEGER NOT NULL, digest BLOB NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
+    version INTEGER PRIMARY KEY, record INTEGER NOT NULL, digest BLOB NOT NULL,
     locator TEXT NOT NULL, url TEXT);
 CREATE INDEX version_record ON version (record);
 CREATE TABLE seen (record INTEGER NOT NULL, run INTEGER NOT NULL, version INTEGER, PRIMARY KEY (record, run)) WITHOUT ROWID;

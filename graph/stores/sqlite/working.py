@@ -40,7 +40,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 _DELETED = ("pending", "node", "retired", "edge", "tested")
 """Tables from which rows are deleted: what was is not to come back by being fetched again."""
 _NODE, _EDGE, _EXTRACTOR = 5, 6, 7  # places of columns of `assertion`
-_GIVEN = {"edge": "edges", "ref": "refs", "record": "records", "version": "versions", "assertion": "assertions"}
+_GIVEN = {"edge": "edges", "ref": "refs", "record": "records", "version": "versions"}
 """Tables whose rows are numbered in the order in which they come, and the name under which `meta` has the highest number given."""
 
 
