@@ -8,6 +8,7 @@
     │   └── RefusedError      an operation that would lose data and was not forced
     └── StoreError            the store cannot do it now
         ├── StoreUnavailableError   not there, locked or unreachable
+        │   └── StoreTimeoutError   a statement took longer than it may
         └── StoreCorruptError       the file or its contents are damaged
 
 Each message is one line for the person who reads it: the offending thing first, then what to do.
@@ -64,6 +65,10 @@ class StoreError(CitegraphError):
 
 class StoreUnavailableError(StoreError):
     """The store is not there, is locked or cannot be reached."""
+
+
+class StoreTimeoutError(StoreUnavailableError):
+    """A statement took longer than it may, and was cancelled."""
 
 
 class StoreCorruptError(StoreError):

@@ -103,10 +103,11 @@ class PartialStore(SqliteStore):
     @contextmanager
     def _transaction(self) -> Iterator[Tables]:
         full = self._db
-        working = self._working or WorkingSet(lambda by, keys: fetch(full, by, keys))
+        working = self._working or WorkingSet()
         self._working = None
         with translated(self._path):
-            working.take({table: rows(full, f"SELECT * FROM {table}") for table in ("meta", "run", "source")})
+            always = {table: rows(full, f"SELECT * FROM {table}") for table in ("meta", "run", "source")}
+            working.begin(lambda by, keys: fetch(full, by, keys), always)
             yield working
             working.note_numbers()
             full.execute("BEGIN IMMEDIATE")

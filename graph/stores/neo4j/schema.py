@@ -7,7 +7,7 @@ The graph as people read it:
 
 Nodes and relationships carry the shown values under the names of `graph.kinds`. Of texts that are compared folded, `<name>Form` is the
 sort form (of lists, of each item); that of the name is `sortName`. `tokens` is the search text. `node` is a node's number (`serial * 8 +
-kind number`), `edge` a relationship's, `root` the number of its family's root, `degree` counts its relationships but TESTED_ON. `owner`, `task` (0: unknown), `paper`, `methodRoot` and
+kind number`), `edge` a relationship's (`serial * 32 + relation number`), `root` the number of its family's root, `degree` counts its relationships but TESTED_ON. `owner`, `task` (0: unknown), `paper`, `methodRoot` and
 `datasetRoot` of TESTED_ON are numbers of nodes.
 
 What proves it:
@@ -84,6 +84,8 @@ def statements() -> list[str]:
         made += [_index(label, (item.name,)) for item in KINDS[kind].properties if item.sortable and item.name != KINDS[kind].name]
     for name in (*TYPES.values(), "TESTED_ON"):
         key = "owner" if name == "TESTED_ON" else "edge"
+        made.append(f"CREATE INDEX {name.lower()}_{key} IF NOT EXISTS FOR ()-[r:{name}]-() ON (r.{key})")
+    for name, key in (("LINK", "version"), ("WAITS", "said")):
         made.append(f"CREATE INDEX {name.lower()}_{key} IF NOT EXISTS FOR ()-[r:{name}]-() ON (r.{key})")
     searched = "|".join(label for kind, label in LABELS.items() if kind is not Kind.RESULT)
     made.append(

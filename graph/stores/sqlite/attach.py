@@ -14,7 +14,7 @@ from graph.evidence import Value
 from graph.kinds import RELATIONS, ValueType
 from graph.stores.sqlite import said as assertions
 from graph.stores.sqlite.said import CLAIM_RANK, NODE_ROW, Said, read_said
-from graph.stores.sqlite.schema import RELATION_OF_NUMBER, column
+from graph.stores.sqlite.schema import RELATION_OF_NUMBER, RELATIONS_AT_MOST, column
 from graph.stores.sqlite.sql import Row, many, rows, run_many
 from graph.stores.sqlite.tables import By, Tables
 
@@ -106,11 +106,11 @@ def _hang(db: Tables, hanging: Hanging, on_nodes: Mapping[int, int], on_edges: M
 
 def _make(db: Tables, ready: Mapping[EdgeKey, list[Said]], changes: Changes) -> dict[EdgeKey, int]:
     """Make the edge of each key, with its values; returns their numbers."""
-    start = db.highest("edge") + 1
+    start = db.highest("edge") // RELATIONS_AT_MOST + 1
     edges: dict[EdgeKey, int] = {}
     made: dict[int, list[Row]] = defaultdict(list)
-    for number, (key, items) in enumerate(ready.items(), start):
-        edges[key] = number
+    for serial, (key, items) in enumerate(ready.items(), start):
+        edges[key] = number = serial * RELATIONS_AT_MOST + key[1]
         support = 1 if len(items) == 1 else len({item.version for item in items})
         made[key[1]].append((number, *key, support, *_first_values(key[1], items)))
     for relation, found in made.items():

@@ -15,8 +15,8 @@ import orjson
 
 from graph.errors import NotFoundError, RefusedError
 from graph.evidence import Rejection
-from graph.store import Checkpoint, Counts, OpenRun, RunInfo, RunState
-from graph.stores.sqlite.ledger import Delta, extend
+from graph.store import Batch, Checkpoint, Counts, OpenRun, RunInfo, RunState
+from graph.stores.sqlite.ledger import Delta, enter, extend
 from graph.stores.sqlite.project import project
 from graph.stores.sqlite.schema import ORDERS
 from graph.stores.sqlite.sql import many, rows, run_many, scalar
@@ -81,6 +81,16 @@ def open_run(db: Tables, version: str, command: str, paths: Sequence[str], *, re
         (number, command, where, version, now(), counts, undoes),
     )
     return OpenRun(number)
+
+
+def write(db: Tables, run: OpenRun, batch: Batch) -> Counts:
+    """See `GraphStore.write`."""
+    delta, counts = enter(db, run.number, batch.records, batch.held)
+    project(db, delta)
+    counts.rejected = len(batch.rejections)
+    counts.read = len(batch.records.records) + len(batch.held) + counts.rejected
+    note_batch(db, run, counts, batch.rejections, batch.checkpoint)
+    return counts
 
 
 def note_batch(db: Tables, run: OpenRun, counts: Counts, rejections: Sequence[Rejection], checkpoint: Checkpoint) -> None:

@@ -8,7 +8,8 @@ Layers, from truth to projection:
    The number of an assertion is `version * ORDINALS` and its ordinal.
 3. `node`, `edge`, `tested`, `search`, `pending`: the graph, a projection that can be dropped and rebuilt.
 
-Node ids are `serial * 8 + kind number`, so that a kind is known without a look-up.
+Numbers of nodes are `serial * 8 + kind number`, those of edges `serial * 32 + relation number`, so that kind and relation are known without
+a look-up.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
 
 LAYOUT_VERSION = 4
 ORDINALS = MAX_ASSERTIONS
+RELATIONS_AT_MOST = 32
 
 KIND_NUMBER: dict[Kind, int] = {kind: number for number, kind in enumerate(Kind, start=1)}
 KIND_OF_NUMBER: dict[int, Kind] = {number: kind for kind, number in KIND_NUMBER.items()}

@@ -15,7 +15,7 @@ from typing import TypeVar
 from graph.evidence import RecordVersion, Rejection
 from graph.plan import Answer, Plan
 from graph.store import Batch, Contradiction, Counts, Explanation, Finding, IdentityChange, OpenRun, Review, RunInfo, Stats
-from graph.stores.sqlite import dump, history, ledger, project, read
+from graph.stores.sqlite import dump, history, ledger, read
 from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect, translated
 from graph.stores.sqlite.contradictions import contradictions
@@ -102,16 +102,7 @@ class SqliteStore:
 
     async def write(self, run: OpenRun, batch: Batch) -> Counts:
         """See `GraphStore.write`."""
-
-        def work(db: Tables) -> Counts:
-            delta, counts = ledger.enter(db, run.number, batch.records, batch.held)
-            project.project(db, delta)
-            counts.rejected = len(batch.rejections)
-            counts.read = len(batch.records.records) + len(batch.held) + counts.rejected
-            history.note_batch(db, run, counts, batch.rejections, batch.checkpoint)
-            return counts
-
-        return await self._write(work)
+        return await self._write(lambda db: history.write(db, run, batch))
 
     async def finish_run(self, run: OpenRun, *, interrupted: bool = False) -> RunInfo:
         """See `GraphStore.finish_run`."""

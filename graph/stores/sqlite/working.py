@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -63,19 +63,19 @@ class Changes:
 
 
 class WorkingSet(Tables):
-    """Tables that hold the rows that were asked for. `fetch` gets rows from where they are kept.
+    """Tables that hold the rows that were asked for. `fetch` gets rows from where they are kept, from `begin` on.
 
     What is fetched stays, for as long as nobody else writes; `difference` tells what is to be written back, `settled` that it was.
     """
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self) -> None:
         super().__init__(":memory:", statementcachesize=256)
         add_functions(self)
         self.execute(TABLES)
         self.execute("DROP TABLE search; CREATE TABLE search (tokens TEXT NOT NULL)")
         for table in _DELETED:
             self.execute(_watched(table))
-        self._fetch = fetch
+        self._fetch: Fetch | None = None
         self._brought: dict[By, set[Any]] = defaultdict(set)
         self._session = self._begun()
 
@@ -85,28 +85,31 @@ class WorkingSet(Tables):
             session.attach(table)
         return session
 
+    def begin(self, fetch: Fetch, always: Found | None = None) -> None:
+        """Begin a piece of work. `always` are the rows that need not be asked for."""
+        self._fetch = fetch
+        self.take(always or {})
+
+    @property
+    def bytes(self) -> int:
+        """How large it has grown."""
+        pages, size = (next(iter(self.execute(f"PRAGMA {name}")))[0] for name in ("page_count", "page_size"))
+        return int(str(pages)) * int(str(size))
+
     def bring(self, by: By, keys: Iterable[object]) -> None:
         """Fetch the rows with keys that were not asked for before."""
         known = self._brought[by]
         new = list(dict.fromkeys(key for key in keys if key not in known))
         if new:
             known.update(new)
+            assert self._fetch is not None
             self.take(self._fetch(by, new))
 
     def take(self, found: Found) -> None:
         """Insert rows that were fetched, but those that are here already or were deleted here."""
         self._session.enabled = False
-        for table, fetched in found.items():
-            if chosen := list(fetched):
-                self.executemany(_taking(table, len(chosen[0])), self._numbered(chosen) if table == "assertion" else chosen)
+        insert_fetched(self, found, keep_out=_DELETED)
         self._session.enabled = True
-
-    def _numbered(self, assertions: list[Row]) -> list[Row]:
-        """Number the extractors of assertions that were fetched with their names."""
-        names = sorted({row[_EXTRACTOR] for row in assertions})
-        self.executemany("INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in names])
-        numbers: dict[str, int] = dict(rows(self, "SELECT name, extractor FROM extractor"))
-        return [(*row[:_EXTRACTOR], numbers[row[_EXTRACTOR]], *row[_EXTRACTOR + 1 :]) for row in assertions]
 
     def highest(self, table: str) -> int:
         """Return the highest number given: that of the rows here, or what `meta` has."""
@@ -153,6 +156,25 @@ class WorkingSet(Tables):
         self._session = self._begun()
 
 
+def insert_fetched(db: Tables, found: Found, keep_out: Collection[str] = ()) -> None:
+    """Insert rows that were fetched and are not here; assertions come with the names of their extractors.
+
+    `keep_out` are tables whose deleted rows are remembered, and stay deleted.
+    """
+    for table, fetched in found.items():
+        if chosen := list(fetched):
+            sql = _taking(table, len(chosen[0]), table in keep_out)
+            db.executemany(sql, _numbered(db, chosen) if table == "assertion" else chosen)
+
+
+def _numbered(db: Tables, assertions: list[Row]) -> list[Row]:
+    """Number the extractors of assertions that were fetched with their names."""
+    names = sorted({row[_EXTRACTOR] for row in assertions})
+    db.executemany("INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in names])
+    numbers: dict[str, int] = dict(rows(db, "SELECT name, extractor FROM extractor"))
+    return [(*row[:_EXTRACTOR], numbers[row[_EXTRACTOR]], *row[_EXTRACTOR + 1 :]) for row in assertions]
+
+
 def _watched(table: str) -> str:
     """Statements that remember the keys of deleted rows. The columns of a key are the first of their table."""
     columns = ", ".join(KEYS[table])
@@ -164,9 +186,9 @@ def _watched(table: str) -> str:
 
 
 @cache
-def _taking(table: str, columns: int) -> str:
+def _taking(table: str, columns: int, keep_out: bool) -> str:
     places = ", ".join(f"?{place}" for place in range(1, columns + 1))
-    if table not in _DELETED:
+    if not keep_out:
         return f'INSERT OR IGNORE INTO "{table}" VALUES ({places})'
     gone = " AND ".join(f"{name} = ?{place}" for place, name in enumerate(KEYS[table], start=1))
     return f'INSERT OR IGNORE INTO "{table}" SELECT {places} WHERE NOT EXISTS (SELECT 1 FROM gone_{table} WHERE {gone})'
