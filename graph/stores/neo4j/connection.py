@@ -70,7 +70,7 @@ class Connection:
             raise
         except errors.Neo4jError as error:
             raise self._refused(error) from error
-        except (errors.DriverError, OSError, ValueError) as error:
+        except (errors.DriverError, OSError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise StoreUnavailableError(
                 f"{self.address.uri} cannot be reached ({reason}); is it running, and the address right?"
