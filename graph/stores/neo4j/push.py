@@ -22,7 +22,7 @@ from graph.stores.neo4j.rows import (
     version_properties,
 )
 from graph.stores.neo4j.schema import LABELS, TYPES
-from graph.stores.sqlite.schema import NODE_PROPERTIES, RELATION_OF_NUMBER, RELATIONS_AT_MOST
+from graph.stores.sqlite.schema import NODE_PROPERTIES, RELATION_OF_NUMBER, RELATIONS_AT_MOST, numbers_of
 from graph.stores.sqlite.sql import Row, many, rows
 from graph.stores.sqlite.working import Changes, WorkingSet
 
@@ -91,7 +91,7 @@ def _proof(working: WorkingSet, changes: Changes, known_places: set[int]) -> Ite
 def _versions(working: WorkingSet, made: list[Row]) -> tuple[dict[int, Properties], list[Properties]]:
     extractors: dict[int, str] = dict(rows(working, "SELECT extractor, name FROM extractor"))
     said: dict[int, list[Row]] = {row[0]: [] for row in made}
-    sql = "SELECT assertion.* FROM json_each(?) j CROSS JOIN assertion ON assertion.version = j.value ORDER BY assertion"
+    sql = f"SELECT assertion.* FROM json_each(?) j CROSS JOIN assertion ON assertion.assertion BETWEEN {numbers_of('j.value')} ORDER BY assertion"
     for row in rows(working, sql, many(said)):
         said[row[1]].append(row)
     places: dict[int, Properties] = {}

@@ -30,14 +30,14 @@ from graph.stores.neo4j.fetch import Fetcher
 from graph.stores.neo4j.push import push, statements
 from graph.stores.neo4j.schema import LAYOUT_VERSION
 from graph.stores.neo4j.schema import statements as schema_statements
+from graph.stores.neo4j.stats import count
 from graph.stores.sqlite import dump, history, ledger, sql
 from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect
 from graph.stores.sqlite.contradictions import contradictions
 from graph.stores.sqlite.decide import Decider
 from graph.stores.sqlite.review import review
-from graph.stores.sqlite.stats import stats
-from graph.stores.sqlite.tables import Tables
+from graph.stores.sqlite.tables import By, Tables
 from graph.stores.sqlite.verify import findings
 from graph.stores.sqlite.why import why
 from graph.stores.sqlite.working import Changes, WorkingSet
@@ -99,7 +99,7 @@ class Neo4jStore:
                 raise
 
     async def _transact(self, work: Callable[[Tables], T], tx: AsyncManagedTransaction) -> T:
-        (store,) = await rows(tx, _LOCK, {"step": 1})
+        store = await self._lock(tx, 1)
         working = self._fresh(store["version"] - 1)
         self._working = None
         result, changes = await self._in_thread(tx, lambda fetch: _worked(working, fetch, work))
@@ -111,6 +111,13 @@ class Neo4jStore:
             self._working, self._version = working, store["version"]
         return result
 
+    async def _lock(self, tx: AsyncManagedTransaction, step: int) -> dict[str, Any]:
+        """Keep everybody else from writing until the transaction ends; returns the store's layout and its version, raised by `step`."""
+        found = await rows(tx, _LOCK, {"step": step})
+        if not found:
+            raise StoreCorruptError(f"{self._connection.address.uri}: somebody emptied the database; start again to lay it out")
+        return found[0]
+
     def _fresh(self, version: int) -> WorkingSet:
         if self._working is not None and self._version == version:
             return self._working
@@ -120,7 +127,7 @@ class Neo4jStore:
         """Do work that changes nothing on the part of the graph that it asks for, at one moment."""
 
         async def transact(tx: AsyncManagedTransaction) -> T:
-            await rows(tx, _LOCK, {"step": 0})
+            await self._lock(tx, 0)
             result, _ = await self._in_thread(tx, lambda fetch: _worked(WorkingSet(), fetch, work))
             return result
 
@@ -142,7 +149,7 @@ class Neo4jStore:
             db = await asyncio.to_thread(connect, Path(folder) / "copy.db")
 
             async def transact(tx: AsyncManagedTransaction) -> None:
-                await rows(tx, _LOCK, {"step": 0})
+                await self._lock(tx, 0)
                 db.execute("BEGIN")
                 try:
                     await whole.copy(tx, db)
@@ -219,7 +226,15 @@ class Neo4jStore:
 
     async def contradictions(self, number: int) -> list[Contradiction]:
         """See `GraphStore.contradictions`."""
-        return await self._on_whole(lambda db: contradictions(db, number))
+        found = await self._connection.read("MATCH (p:Paper) WHERE size(p.said) > 1 RETURN p.node AS node")
+        papers = [row["node"] for row in found]
+
+        def work(db: Tables) -> list[Contradiction]:
+            db.bring(By.NODE, papers)
+            db.bring(By.NODE_ASSERTIONS, papers)
+            return contradictions(db, number)
+
+        return await self._read(work)
 
     async def run(self, plan: Plan) -> Answer:
         """See `GraphStore.run`."""
@@ -227,7 +242,7 @@ class Neo4jStore:
 
     async def stats(self) -> Stats:
         """See `GraphStore.stats`."""
-        return await self._on_whole(stats)
+        return await count(self._connection)
 
     async def verify(self) -> list[Finding]:
         """See `GraphStore.verify`."""
