@@ -40,14 +40,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
 
 
+def _absent() -> list[str]:
+    """Say what is not there, and what becomes of its tests."""
+    told = [] if folder() is not None else ["the real collections are absent; tests marked realdata are left out"]
+    if lacking := missing():
+        told.append(f"no Neo4j: {lacking}; tests marked neo4j {'fail' if os.environ.get('CI') else 'are left out'}")
+    return told
+
+
 def pytest_report_header() -> list[str]:
     """Say whether the real collections and a server are there."""
-    found, lacking = folder(), missing()
-    without = "tests marked neo4j fail" if os.environ.get("CI") else "tests marked neo4j are left out"
-    return [
-        f"real collections: {found if found else 'absent; tests marked realdata are left out'}",
-        f"Neo4j: {f'{without}: {lacking}' if lacking else 'a real server is started when a test needs it'}",
-    ]
+    return _absent() or [f"real collections: {folder()}; Neo4j: a real server is started when a test needs it"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it again at the end, which a quiet run prints as well."""
+    for line in _absent():
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import secrets
@@ -240,6 +241,7 @@ def _free_port() -> int:
         return port
 
 
+@functools.cache
 def _has_docker() -> bool:
     return shutil.which("docker") is not None and subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0
 
