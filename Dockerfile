@@ -1,14 +1,17 @@
 # The wheel, and an environment with it and what it needs, every version and hash from the lock file.
 FROM python:3.13-slim AS build
 WORKDIR /src
-COPY requirements.lock pyproject.toml README.md LICENSE citegraph.py ./
+COPY requirements.lock ./
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+RUN pip wheel --require-hashes --no-deps --requirement requirements.lock --wheel-dir /wheels
+COPY pyproject.toml README.md LICENSE citegraph.py ./
 COPY graph graph
 COPY loaders loaders
 COPY api api
-RUN pip install --no-cache-dir --disable-pip-version-check --constraint requirements.lock hatchling \
- && pip wheel --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir /dist . \
+RUN pip install --no-index --find-links /wheels hatchling \
+ && pip wheel --no-deps --no-build-isolation --wheel-dir /dist . \
  && python -m venv /opt/citegraph \
- && /opt/citegraph/bin/pip install --no-cache-dir --disable-pip-version-check --constraint requirements.lock /dist/*.whl
+ && /opt/citegraph/bin/pip install --no-index --find-links /wheels /dist/*.whl
 
 FROM python:3.13-slim
 COPY --from=build /opt/citegraph /opt/citegraph

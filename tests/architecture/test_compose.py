@@ -60,8 +60,9 @@ def test_the_image_is_built_from_the_lock_file_and_runs_as_no_root() -> None:
     _, final = re.split(r"^FROM .*$", DOCKERFILE, flags=re.MULTILINE)[1:]
     assert re.search(r"^USER citegraph$", final, re.MULTILINE)
     assert json.loads(re.findall(r"^CMD (.*)$", final, re.MULTILINE)[-1]) == ["citegraph", "serve", "--host", "0.0.0.0"]
+    assert "pip wheel --require-hashes --no-deps --requirement requirements.lock --wheel-dir /wheels" in DOCKERFILE
     for command in re.findall(r"pip install .*", DOCKERFILE):
-        assert "--constraint requirements.lock" in command
+        assert "--no-index --find-links /wheels" in command
 
 
 def test_everything_that_the_image_copies_is_let_through() -> None:

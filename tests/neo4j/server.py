@@ -87,7 +87,8 @@ class Server:
 
     def _driver(self) -> Driver:
         address = parse_address(self.uri)
-        return GraphDatabase.driver(address.uri, auth=(address.user, self.password), connection_timeout=2)
+        # Directly, without asking for routes: until the server answers, the driver would log each try as an error.
+        return GraphDatabase.driver(address.uri.replace("neo4j", "bolt", 1), auth=(address.user, self.password), connection_timeout=2)
 
     def _gone(self) -> str | None:
         """Say how it ended, if it has."""
@@ -241,9 +242,14 @@ def _free_port() -> int:
         return port
 
 
-@functools.cache
 def _has_docker() -> bool:
-    return shutil.which("docker") is not None and subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0
+    docker = shutil.which("docker")
+    return docker is not None and _answers(docker)
+
+
+@functools.cache
+def _answers(docker: str) -> bool:
+    return subprocess.run([docker, "info"], capture_output=True, check=False).returncode == 0
 
 
 def missing(line: str = "5.26") -> str | None:
