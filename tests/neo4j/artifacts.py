@@ -43,7 +43,7 @@ RELEASES = {
         17,
     ),
     "2026": Release(
-        "2026.08.1", "neo4j:2026.08.1-community", (), "org.neo4j.server.Neo4jCommunity", 21, ("--enable-native-access=ALL-UNNAMED",)
+        "2026.08.1", "neo4j:2026.08.1", (), "org.neo4j.server.Neo4jCommunity", 21, ("--enable-native-access=ALL-UNNAMED",)
     ),
 }
 

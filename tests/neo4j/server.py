@@ -51,8 +51,12 @@ class Server:
         self.password = password
 
     def start(self) -> None:
-        """Start it, or start it again, with the data it has; returns when it answers."""
-        self.wait()
+        """Start it, or start it again, with the data it has; returns when it answers. A named one answers, or is none."""
+        try:
+            with self._driver() as driver:
+                driver.verify_connectivity()
+        except (Neo4jError, DriverError) as error:
+            raise MissingError(f"a server at {self.uri} that lets us in ({str(error).splitlines()[0]})") from error
 
     def kill(self) -> None:
         """End it at once, as a crash does."""

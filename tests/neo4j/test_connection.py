@@ -81,6 +81,28 @@ async def test_a_wrong_user_is_the_callers(neo4j_server: Server) -> None:
     assert isinstance(await refused(neo4j_server.uri.replace("neo4j@", "nobody@"), neo4j_server.password), InputError)
 
 
+async def test_a_password_that_must_be_changed_first(neo4j_server: Server) -> None:
+    neo4j_server.ask("CREATE USER fresh SET PASSWORD 'given-by-admin' CHANGE REQUIRED")
+    try:
+        error = await refused(neo4j_server.uri.replace("neo4j@", "fresh@"), "given-by-admin")
+    finally:
+        neo4j_server.ask("DROP USER fresh")
+    assert isinstance(error, InputError)
+    assert "to be changed first" in str(error)
+
+
+async def test_too_many_wrong_passwords(neo4j_server: Server) -> None:
+    neo4j_server.ask("CREATE USER guessed SET PASSWORD 'the-right-one' CHANGE NOT REQUIRED")
+    try:
+        for _ in range(3):
+            assert "does not accept" in str(await refused(neo4j_server.uri.replace("neo4j@", "guessed@"), "a-wrong-one"))
+        error = await refused(neo4j_server.uri.replace("neo4j@", "guessed@"), "the-right-one")
+    finally:
+        neo4j_server.ask("DROP USER guessed")
+    assert isinstance(error, StoreUnavailableError)
+    assert "wait a little" in str(error)
+
+
 @pytest.mark.parametrize("scheme", ["neo4j", "bolt"])
 async def test_a_database_that_is_not_there_is_the_callers(neo4j_server: Server, scheme: str) -> None:
     error = await refused(neo4j_server.uri.replace("neo4j://", f"{scheme}://") + "/nowhere", neo4j_server.password)
