@@ -40,7 +40,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 _DELETED = ("pending", "node", "retired", "edge", "tested")
 """Tables from which rows are deleted: what was is not to come back by being fetched again."""
 _NODE, _EDGE, _EXTRACTOR = 5, 6, 7  # places of columns of `assertion`
-_GIVEN = {"edge": "edges", "ref": "refs", "record": "records", "version": "versions"}
+GIVEN = {"edge": "edges", "ref": "refs", "record": "records", "version": "versions"}
 """Tables whose rows are numbered in the order in which they come, and the name under which `meta` has the highest number given."""
 
 
@@ -115,12 +115,12 @@ class WorkingSet(Tables):
 
     def highest(self, table: str) -> int:
         """Return the highest number given: that of the rows here, or what `meta` has."""
-        given = rows(self, "SELECT value FROM meta WHERE name = ?", _GIVEN[table])
+        given = rows(self, "SELECT value FROM meta WHERE name = ?", GIVEN[table])
         return max(super().highest(table), given[0][0] if given else 0)
 
     def note_numbers(self) -> None:
         """Put the highest numbers given into `meta`, so that they are written back."""
-        found = [(name, self.highest(table)) for table, name in _GIVEN.items()]
+        found = [(name, self.highest(table)) for table, name in GIVEN.items()]
         self.executemany(
             "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value WHERE value < excluded.value", found
         )
