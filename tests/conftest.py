@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from hypothesis import settings
 
 from graph.store import GraphStore
 from graph.stores import open_store
+from graph.stores.neo4j.address import PASSWORD
+from tests.neo4j.artifacts import MissingError
+from tests.neo4j.server import Server, missing, server
 from tests.realdata import folder
 
 # Continuous integration repeats the same examples; elsewhere every run explores new ones.
@@ -21,18 +25,41 @@ if os.environ.get("CI"):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without the real collections, the tests that read them are left out, and said so."""
-    if folder() is not None:
-        return
-    left_out = [item for item in items if item.get_closest_marker("realdata")]
-    items[:] = [item for item in items if not item.get_closest_marker("realdata")]
+    """Without the real collections or a server, the tests that need them are left out, and said so.
+
+    In continuous integration a missing server is a failure: its tests stay, and fail.
+    """
+    absent = set() if folder() is not None else {"realdata"}
+    if not os.environ.get("CI") and missing():
+        absent.add("neo4j")
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        (left_out if any(item.get_closest_marker(name) for name in absent) else kept).append(item)
+    items[:] = kept
     config.hook.pytest_deselected(items=left_out)
 
 
-def pytest_report_header() -> str:
-    """Say whether the real collections are there."""
-    found = folder()
-    return f"real collections: {found if found else 'absent; tests marked realdata are left out'}"
+def pytest_report_header() -> list[str]:
+    """Say whether the real collections and a server are there."""
+    found, lacking = folder(), missing()
+    without = "tests marked neo4j fail" if os.environ.get("CI") else "tests marked neo4j are left out"
+    return [
+        f"real collections: {found if found else 'absent; tests marked realdata are left out'}",
+        f"Neo4j: {f'{without}: {lacking}' if lacking else 'a real server is started when a test needs it'}",
+    ]
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server, one for each worker, whose password stands in the environment."""
+    with contextlib.ExitStack() as stack:
+        try:
+            given = stack.enter_context(server(tmp_path_factory.mktemp("neo4j")))
+        except MissingError as error:
+            pytest.fail(f"no Neo4j for the tests: {missing() or error}", pytrace=False)
+        stack.enter_context(pytest.MonkeyPatch.context()).setenv(PASSWORD, given.password)
+        yield given
 
 
 @pytest_asyncio.fixture
