@@ -38,6 +38,7 @@ RELEASES = {
             "org.neo4j.procedure:apoc-common:5.26.19",
             "org.hdrhistogram:HdrHistogram:2.2.2",
             "org.apache.commons:commons-collections4:4.4",
+            "com.jayway.jsonpath:json-path:2.9.0",
         ),
         "org.neo4j.server.CommunityEntryPoint",
         17,

@@ -10,6 +10,7 @@ from graph.kinds import KINDS, Kind, ValueType
 from graph.stores.neo4j.rows import (
     Properties,
     edge_properties,
+    ends_properties,
     former_id_properties,
     link_properties,
     node_properties,
@@ -24,7 +25,8 @@ from graph.stores.neo4j.rows import (
 from graph.stores.neo4j.schema import LABELS, TYPES
 from graph.stores.sqlite.schema import NODE_PROPERTIES, RELATION_OF_NUMBER, RELATIONS_AT_MOST, numbers_of
 from graph.stores.sqlite.sql import Row, many, rows
-from graph.stores.sqlite.working import Changes, WorkingSet
+from graph.stores.sqlite.tables import Tables
+from graph.stores.sqlite.working import Changes
 
 BATCH = 10_000
 Statement = tuple[str, list[Properties]]
@@ -43,7 +45,7 @@ async def push(send: Send, statements: Iterable[Statement]) -> None:
             await send(_EACH + text, {"rows": found[start : start + BATCH]})
 
 
-def statements(working: WorkingSet, changes: Changes, known_places: set[int]) -> Iterator[Statement]:
+def statements(working: Tables, changes: Changes, known_places: set[int]) -> Iterator[Statement]:
     """Yield the statements that write back what changed. Those that take away come first, then what others point at."""
     yield from _taken_away(changes)
     yield from _proof(working, changes, known_places)
@@ -71,7 +73,7 @@ def _taken_away(changes: Changes) -> Iterator[Statement]:
 # --- what proves it -------------------------------------------------------------------------------------------------
 
 
-def _proof(working: WorkingSet, changes: Changes, known_places: set[int]) -> Iterator[Statement]:
+def _proof(working: Tables, changes: Changes, known_places: set[int]) -> Iterator[Statement]:
     tables = changes.tables
     runs = [run_properties(row) for row in (*tables["run"].made, *tables["run"].updated)]
     yield "MERGE (r:Run {run: row.run}) SET r += row", runs
@@ -88,7 +90,7 @@ def _proof(working: WorkingSet, changes: Changes, known_places: set[int]) -> Ite
     yield from _records(working, changes)
 
 
-def _versions(working: WorkingSet, made: list[Row]) -> tuple[dict[int, Properties], list[Properties]]:
+def _versions(working: Tables, made: list[Row]) -> tuple[dict[int, Properties], list[Properties]]:
     extractors: dict[int, str] = dict(rows(working, "SELECT extractor, name FROM extractor"))
     said: dict[int, list[Row]] = {row[0]: [] for row in made}
     sql = f"SELECT assertion.* FROM json_each(?) j CROSS JOIN assertion ON assertion.assertion BETWEEN {numbers_of('j.value')} ORDER BY assertion"
@@ -99,11 +101,12 @@ def _versions(working: WorkingSet, made: list[Row]) -> tuple[dict[int, Propertie
     for row in made:
         where = [place_properties(item, extractors) for item in said[row[0]]]
         places.update((place["place"], place) for place in where)
-        found.append(version_properties(row) | {"said": said_text(said[row[0]]), "places": [place["place"] for place in where]})
+        told = {"said": said_text(said[row[0]]), "places": [place["place"] for place in where]}
+        found.append(version_properties(row) | told | ends_properties(said[row[0]]))
     return places, found
 
 
-def _records(working: WorkingSet, changes: Changes) -> Iterator[Statement]:
+def _records(working: Tables, changes: Changes) -> Iterator[Statement]:
     tables = changes.tables
     sources: dict[int, str] = dict(rows(working, "SELECT source, name FROM source"))
     touched = {row[0] for table in ("record", "seen") for row in (*tables[table].made, *tables[table].updated)}
@@ -124,7 +127,7 @@ def _records(working: WorkingSet, changes: Changes) -> Iterator[Statement]:
 # --- what is one thing ----------------------------------------------------------------------------------------------
 
 
-def _references(working: WorkingSet, changes: Changes) -> Iterator[Statement]:
+def _references(working: Tables, changes: Changes) -> Iterator[Statement]:
     tables = changes.tables
     touched = (*tables["ref"].made, *tables["ref"].updated)
     keys: dict[int, str] = dict(
@@ -164,7 +167,7 @@ def _split(found: Properties) -> Properties:
 _LONG = [place for place, item in enumerate(NODE_PROPERTIES, start=7) if item.type is ValueType.LONG_TEXT]
 
 
-def _long_texts(working: WorkingSet, found: Iterable[Row]) -> dict[int, str]:
+def _long_texts(working: Tables, found: Iterable[Row]) -> dict[int, str]:
     """Return the long texts of nodes by the assertion that states each, as far as these are here."""
     names = {item.name for kind in Kind for item in KINDS[kind].properties if item.type is ValueType.LONG_TEXT}
     stated = many({row[place] for row in found for place in _LONG if row[place] is not None})
@@ -175,7 +178,7 @@ def _long_texts(working: WorkingSet, found: Iterable[Row]) -> dict[int, str]:
     return texts
 
 
-def _nodes(working: WorkingSet, changes: Changes) -> Iterator[Statement]:
+def _nodes(working: Tables, changes: Changes) -> Iterator[Statement]:
     made, updated = changes.tables["node"].made, changes.tables["node"].updated
     texts = _long_texts(working, (*made, *updated))
     said: dict[int, list[int]] = {node: [] for node in changes.nodes}
@@ -200,7 +203,7 @@ CROSS JOIN source ON source.source = record.source ORDER BY assertion
 """
 
 
-def _edges(working: WorkingSet, changes: Changes) -> Iterator[Statement]:
+def _edges(working: Tables, changes: Changes) -> Iterator[Statement]:
     made, updated = changes.tables["edge"].made, changes.tables["edge"].updated
     touched = changes.edges | {row[0] for row in (*made, *updated)}
     said: dict[int, list[int]] = {edge: [] for edge in touched}

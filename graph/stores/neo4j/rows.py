@@ -130,6 +130,11 @@ def said_text(said: list[Row]) -> str:
     return orjson.dumps([[row[2] or None, row[3], row[4], orjson.loads(row[14]) if row[14] else {}] for row in said]).decode()
 
 
+def ends_properties(said: list[Row]) -> Properties:
+    """Return the ends of a version's assertions, which its text says too, as lists that a statement can read; 0 where there is none."""
+    return {"a": [row[3] for row in said], "b": [row[4] or 0 for row in said]}
+
+
 def place_properties(row: Row, extractors: Mapping[int, str]) -> Properties:
     """Return the properties of the place of a row of `assertion`."""
     names = ("locator", "extractor", "confidence", "spanStart", "spanEnd", "quote", "flag")

@@ -14,8 +14,9 @@ What proves it:
 
     (:Record {record, source, key, version, run, runs, versions})   a record; `version` is the current one, null when retracted;
                                                                     the runs that saw it, and which version each saw (0: retracted)
-    (:Version {version, record, digest, locator, url, places, said})    one content of a record; `said` is the JSON of its assertions,
-                                                                    [relation or null, a, b, values] each, `places` where each was found
+    (:Version {version, record, digest, locator, url, places, a, b, said})  one content of a record; `said` is the JSON of its assertions,
+                                                                    [relation or null, a, b, values] each, `places` where each was found,
+                                                                    `a` and `b` their ends once more (0: none), which filters read
     (:Place {place, locator, extractor, confidence, spanStart, spanEnd, quote, flag})   `place` is the hash of the others
 
 `support` of a relationship lists the records (`source key`) behind it; `said` of a node or relationship lists the assertions that support it, as
@@ -57,7 +58,7 @@ _UNIQUE = {
 _INDEXED = {
     "Record": (("source", "key"),),
     "Version": (("record",),),
-    "Reference": (("node",), ("block",), ("scope",), ("doubt",)),
+    "Reference": (("node",), ("block",), ("scope",)),
     "FormerId": (("ref",),),
     "Reject": (("run", "ordinal"),),
     "Node": (("root",), ("sortName",)),

@@ -40,7 +40,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 _DELETED = ("pending", "node", "retired", "edge", "tested")
 """Tables from which rows are deleted: what was is not to come back by being fetched again."""
 _NODE, _EDGE, _EXTRACTOR = 5, 6, 7  # places of columns of `assertion`
-_GIVEN = {"edge": "edges", "ref": "refs", "record": "records", "version": "versions"}
+GIVEN = {"edge": "edges", "ref": "refs", "record": "records", "version": "versions"}
 """Tables whose rows are numbered in the order in which they come, and the name under which `meta` has the highest number given."""
 
 
@@ -88,6 +88,8 @@ class WorkingSet(Tables):
     def begin(self, fetch: Fetch, always: Found | None = None) -> None:
         """Begin a piece of work. `always` are the rows that need not be asked for."""
         self._fetch = fetch
+        if not self.in_transaction:
+            self.execute("BEGIN")  # else each row would be a transaction of its own
         self.take(always or {})
 
     @property
@@ -113,12 +115,12 @@ class WorkingSet(Tables):
 
     def highest(self, table: str) -> int:
         """Return the highest number given: that of the rows here, or what `meta` has."""
-        given = rows(self, "SELECT value FROM meta WHERE name = ?", _GIVEN[table])
+        given = rows(self, "SELECT value FROM meta WHERE name = ?", GIVEN[table])
         return max(super().highest(table), given[0][0] if given else 0)
 
     def note_numbers(self) -> None:
         """Put the highest numbers given into `meta`, so that they are written back."""
-        found = [(name, self.highest(table)) for table, name in _GIVEN.items()]
+        found = [(name, self.highest(table)) for table, name in GIVEN.items()]
         self.executemany(
             "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value WHERE value < excluded.value", found
         )
@@ -152,7 +154,7 @@ class WorkingSet(Tables):
         self._session.close()
         for table in _DELETED:
             self.execute(f"DELETE FROM gone_{table}")
-        self.execute("DELETE FROM search")
+        self.execute("DELETE FROM search; COMMIT")
         self._session = self._begun()
 
 
