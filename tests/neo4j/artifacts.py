@@ -43,9 +43,7 @@ RELEASES = {
         "org.neo4j.server.CommunityEntryPoint",
         17,
     ),
-    "2026": Release(
-        "2026.08.1", "neo4j:2026.08.1", (), "org.neo4j.server.Neo4jCommunity", 21, ("--enable-native-access=ALL-UNNAMED",)
-    ),
+    "2026": Release("2026.08.1", "neo4j:2026.08.1", (), "org.neo4j.server.Neo4jCommunity", 21, ("--enable-native-access=ALL-UNNAMED",)),
 }
 
 _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
