@@ -65,6 +65,9 @@ _URLS = {
     IdScheme.REPO: "{}",
 }
 
+ADDRESSES = {scheme.value: address.removesuffix("{}") for scheme, address in _URLS.items()}
+"""With what the address of an identifier begins, by scheme; its value is the rest."""
+
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 

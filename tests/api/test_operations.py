@@ -93,7 +93,7 @@ BAD = {
     "{ papers(first: 1, last: 1) { totalCount } }": "exclude each other",
     '{ papers(first: 1, before: "x") { totalCount } }': "before goes with last",
     '{ papers(after: "nonsense") { totalCount } }': "is damaged",
-    '{ papers(after: "5b315d") { totalCount } }': "is damaged",
+    '{ papers(after: "[1]") { totalCount } }': "is damaged",
     '{ paper(by: {doi: "nonsense"}) { id } }': "no doi identifier",
     '{ repository(by: {url: "https://github.com/about"}) { id } }': "no repo identifier",
     '{ search(text: "a\\u0000b") { totalCount } }': "contains U+0000",

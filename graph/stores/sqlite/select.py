@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from graph import cursors
 from graph.evidence import TEXT
+from graph.ids import ADDRESSES
 from graph.kinds import KINDS, Kind, Property, Relation, ValueType
 from graph.plan import Connection, Item, NodeById, NodeByKey, NodesById, Page, Plan, Scalar
 from graph.stores.sqlite.binds import Binds
@@ -179,7 +180,7 @@ class Writer:
 
     def _part(self, part: Item, rows: Rows, r: str, n: str, mark: str, keys: int, size: str, page: Page, base: str) -> str:
         is_forward = page.last is None
-        cursor = f"lower(hex(json_array({cursors.LAYOUT}, {text(mark)}{''.join(f', {r}.k{i}' for i in range(keys))})))"
+        cursor = f"(json_array({cursors.LAYOUT}, {text(mark)}{''.join(f', {r}.k{i}' for i in range(keys))}) || '')"  # as text, not as JSON
         order = f"{r}.rn" if is_forward else f"-{r}.rn"
         within = f"FILTER (WHERE {r}.rn <= {size})"
         match part.name:
@@ -258,12 +259,7 @@ def _ordered(key: Key, is_forward: bool) -> str:
     return f"{key.sql} {direction}{nulls}"
 
 
-_ADDRESS = (
-    "CASE i.scheme WHEN 'doi' THEN 'https://doi.org/' || i.value WHEN 'arxiv' THEN 'https://arxiv.org/abs/' || i.value"
-    " WHEN 'acl' THEN 'https://aclanthology.org/' || i.value WHEN 'openalex' THEN 'https://openalex.org/' || i.value"
-    " WHEN 's2' THEN 'https://api.semanticscholar.org/CorpusID:' || i.value WHEN 'dblp' THEN 'https://dblp.org/rec/' || i.value"
-    " WHEN 'orcid' THEN 'https://orcid.org/' || i.value WHEN 'url' THEN i.value WHEN 'repo' THEN i.value END"
-)
+_ADDRESS = f"CASE i.scheme {' '.join(f'WHEN {text(scheme)} THEN {text(start)} || i.value' for scheme, start in ADDRESSES.items())} END"
 _CANDIDATES = (
     "(SELECT json_group_array(json_object('id', n.id, 'name', coalesce(n.name, n.title), 'year', coalesce(n.year, (SELECT min(p.year)"
     f" FROM edge e JOIN node p ON p.node = e.source WHERE e.target = n.node AND e.relation = {RELATION_NUMBER[Relation.INTRODUCES]})), 'paper', (SELECT min(p.title)"
