@@ -20,7 +20,12 @@ _NOT_WRITTEN: tuple[Kind, str] = (StoreUnavailableError, "may only be read here;
 _NO_DATABASE: tuple[Kind, str] = (InputError, "has no such database; check the path of the address")
 _DAMAGED: tuple[Kind, str] = (StoreCorruptError, "reports damaged data; check it with its own tools or restore a backup")
 _BROKEN: tuple[Kind, str] = (StoreError, "refused what breaks a constraint; run `citegraph verify`")
-_COMMIT: tuple[Kind, str] = (StoreUnavailableError, "could not commit; see its log, and whether its disk is full")
+# A server whose disk is full fails while it commits, then takes no transaction until it is started again; the one that failed may be there.
+_COMMIT: tuple[Kind, str] = (
+    StoreUnavailableError,
+    "could not commit; see its log, and whether its disk is full. What was asked may be done all the same, and may be repeated",
+)
+_STOPPED: tuple[Kind, str] = (StoreUnavailableError, "takes no work after an error of its own; see its log, then restart it")
 _LATER: tuple[Kind, str] = (StoreUnavailableError, "cannot do it now; try again when others have finished")
 
 # By the part of the code after "Neo.ClientError." and its like: servers move codes from one class to another between versions.
@@ -40,6 +45,7 @@ _REMEDIES: dict[str, tuple[Kind, str]] = {
     "Transaction.Terminated": (StoreUnavailableError, "ended a transaction, as somebody asked or as it stops; try again"),
     "Transaction.TransactionCommitFailed": _COMMIT,
     "Transaction.TransactionLogError": _COMMIT,
+    "Transaction.TransactionStartFailed": _STOPPED,
     "Transaction.LockAcquisitionTimeout": _LATER,
     "Transaction.DeadlockDetected": _LATER,
     "Transaction.MaximumTransactionLimitReached": _LATER,
