@@ -29,6 +29,7 @@ from graph.stores.neo4j.connection import Connection, rows
 from graph.stores.neo4j.fetch import Fetcher
 from graph.stores.neo4j.fill import fill
 from graph.stores.neo4j.push import push, statements
+from graph.stores.neo4j.read import answer
 from graph.stores.neo4j.schema import LAYOUT_VERSION
 from graph.stores.neo4j.schema import statements as schema_statements
 from graph.stores.neo4j.stats import count
@@ -62,6 +63,7 @@ class Neo4jStore:
         self._places: dict[int, Mapping[str, Any]] = {}
         self._known_places: set[int] = set()
         self._version = -1
+        self._as_text = False
 
     # --- opening
 
@@ -71,6 +73,11 @@ class Neo4jStore:
         StoreCorruptError for a database of another program or layout.
         """
         await self._connection.check()
+        await self._lay_out()
+        functions = "SHOW FUNCTIONS YIELD name WHERE name = 'apoc.convert.toJson' RETURN count(*) AS found"
+        self._as_text = bool((await self._connection.run(functions))[0]["found"])
+
+    async def _lay_out(self) -> None:
         found = await self._connection.read(
             "OPTIONAL MATCH (s:Store {name: 'citegraph'}) RETURN s.layout AS layout, EXISTS {MATCH ()} AS filled"
         )
@@ -281,7 +288,7 @@ class Neo4jStore:
 
     async def run(self, plan: Plan) -> Answer:
         """See `GraphStore.run`."""
-        raise RefusedError("plans are not there yet")
+        return await answer(self._connection, plan, as_text=self._as_text)
 
     async def stats(self) -> Stats:
         """See `GraphStore.stats`."""
