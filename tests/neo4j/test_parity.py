@@ -20,7 +20,7 @@ from tests.neo4j.server import Server
 from tests.neo4j.wipe import wipe
 
 pytestmark = pytest.mark.neo4j
-SERVED = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SERVED = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SERVED
