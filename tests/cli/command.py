@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 import citegraph
 
-STORE = ("--store", "sqlite:///own.db")
+STORE = "sqlite:///own.db"
 _PLACEHOLDERS = {
     "<time>": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00",
     "<seconds>": r"\d+\.\d+",
@@ -47,14 +47,14 @@ class Command:
         """What is typed, as arguments."""
         return shlex.split(self.typed)
 
-    def prepare(self, model: Path, here: Path) -> None:
+    def prepare(self, model: Path, here: Path, store: str = STORE) -> None:
         """Copy the graph and the facts, write the files, and run what comes before."""
         for path in model.iterdir():
             shutil.copy(path, here / path.name)
         for name, text in self.files.items():
             (here / name).write_text(text, encoding="utf-8")
         for typed in self.first:
-            run(shlex.split(typed))
+            run(shlex.split(typed), store=store)
 
     def check(self, found: Result) -> None:
         """Compare what came of it."""
@@ -67,9 +67,9 @@ class Command:
         assert {path: _at(answer, path) for path in self.values} == dict(self.values)
 
 
-def run(argv: list[str], stdin: str | None = None) -> Result:
-    """Run a command on the graph of the folder."""
-    return CliRunner().invoke(citegraph.app, [*STORE, *argv], input=stdin, prog_name="citegraph")
+def run(argv: list[str], stdin: str | None = None, store: str = STORE) -> Result:
+    """Run a command on a graph, that of the folder unless another is named."""
+    return CliRunner().invoke(citegraph.app, ["--store", store, *argv], input=stdin, prog_name="citegraph")
 
 
 def fits(expected: str, found: str) -> bool:

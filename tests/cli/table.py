@@ -408,7 +408,7 @@ REST = [
     Command("copy sqlite:///own.db sqlite:///own.db", "", "citegraph: a dump is restored into an empty graph, and this one holds something; name a new one\n", 1),
     Command("--version", "citegraph <version>\n"),
     Command("--store sqlite:///other.db stats --json", values={"nodes.PAPER": 0}),
-    Command("--store mysql://x stats", "", "citegraph: 'mysql://x' is no store address; use sqlite:///file.db\n", 1),
+    Command("--store mysql://x stats", "", "citegraph: 'mysql://x' is no store address; use sqlite:///file.db or neo4j://user@host:7687\n", 1),
     Command("stats", "", "citegraph: own.db is no citegraph database or is damaged (file is not a database); restore it or use another file\n", 1, files={"own.db": "no database at all, " * 500}),
 ]  # fmt: skip
 

@@ -107,7 +107,7 @@ class PartialStore(SqliteStore):
         self._working = None
         with translated(self._path):
             always = {table: rows(full, f"SELECT * FROM {table}") for table in ("meta", "run", "source")}
-            working.begin(lambda by, keys: fetch(full, by, keys), always)
+            working.begin(lambda by, keys: fetch(full, by, keys), always, full.waiting)
             yield working
             working.note_numbers()
             full.execute("BEGIN IMMEDIATE")

@@ -52,6 +52,14 @@ _EDGES = {
 }
 
 
+_WAITING = """
+MATCH (a:Reference)-[w:WAITS]->(b:Reference) WHERE w.relation IS NOT NULL AND (
+    w.missing = a.ref AND a.node IS NULL OR w.missing = b.ref AND b.node IS NULL)
+MATCH (v:Version {version: w.said / $ordinals}) MATCH (r:Record {record: v.record}) WHERE r.run = $run
+RETURN count(DISTINCT w.said) AS found
+"""
+
+
 class Fetcher:
     """Fetches rows in one transaction. Places that were read are remembered in `places`; `sources` names sources by number."""
 
@@ -92,6 +100,11 @@ class Fetcher:
             "source": [(row["source"], row["name"], row["rank"]) for row in sources],
             "meta": [(name, value) for name, value in store.items() if name != "name"],
         }
+
+    def waiting_of(self, run: int) -> int:
+        """Count what waits, of the records that a run saw last (`Tables.waiting`)."""
+        found = self._ask(_WAITING, {"run": run, "ordinals": ORDINALS})
+        return int(found[0]["found"])
 
     def _records(self, by: By, keys: list[Any]) -> Rows:
         names = self.sources()

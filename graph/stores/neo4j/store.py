@@ -333,7 +333,7 @@ async def _restored(lines: AsyncIterator[bytes]) -> AsyncIterator[Tables]:
 
 
 def _worked(working: WorkingSet, fetch: Fetcher, work: Callable[[Tables], T]) -> tuple[T, Changes]:
-    working.begin(fetch, fetch.start())
+    working.begin(fetch, fetch.start(), fetch.waiting_of)
     fetch.sources = lambda: dict(sql.rows(working, "SELECT source, name FROM source"))
     result = work(working)
     working.note_numbers()

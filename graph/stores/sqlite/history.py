@@ -107,20 +107,11 @@ def note_batch(db: Tables, run: OpenRun, counts: Counts, rejections: Sequence[Re
     )
 
 
-_PENDING_OF_RUN = """
-SELECT count(DISTINCT pending.assertion) FROM pending
-JOIN assertion ON assertion.assertion = pending.assertion JOIN version USING (version)
-JOIN record ON record.record = version.record
-JOIN ref ON ref.ref = pending.ref AND ref.node IS NULL
-WHERE record.run = ? AND assertion.relation > 0
-"""
-
-
 def close_run(db: Tables, run: OpenRun, *, interrupted: bool) -> RunInfo:
     """Close a run; counts the edges of it that wait for their other end, and sees to it that nodes can be listed in order."""
     db.execute(ORDERS)
     sums = info(db, run.number).counts
-    sums.pending = scalar(db, _PENDING_OF_RUN, run.number)
+    sums.pending = db.waiting(run.number)
     db.execute(
         "UPDATE run SET state = ?, finished_at = ?, counts = ? WHERE number = ?",
         ("interrupted" if interrupted else "finished", now(), orjson.dumps(asdict(sums)).decode(), run.number),

@@ -45,6 +45,15 @@ class By(Enum):
     TESTED_DATASET = "tested by dataset"
 
 
+_WAITING = """
+SELECT count(DISTINCT pending.assertion) FROM pending
+JOIN assertion ON assertion.assertion = pending.assertion JOIN version USING (version)
+JOIN record ON record.record = version.record
+JOIN ref ON ref.ref = pending.ref AND ref.node IS NULL
+WHERE record.run = ? AND assertion.relation > 0
+"""
+
+
 class Tables(apsw.Connection):
     """Tables as `graph/stores/sqlite/schema.py` makes them."""
 
@@ -55,3 +64,7 @@ class Tables(apsw.Connection):
         """Return the highest number that a row of a table has or had (0: none)."""
         found = next(iter(self.execute(f"SELECT max({table}) FROM {table}")))[0]
         return int(found) if isinstance(found, int) else 0
+
+    def waiting(self, run: int) -> int:
+        """Count the edges that wait for an end that is no node, of the records that a run saw last."""
+        return int(str(next(iter(self.execute(_WAITING, (run,))))[0]))

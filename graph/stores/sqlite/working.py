@@ -18,6 +18,7 @@ from graph.stores.sqlite.tables import By, Tables
 Found = Mapping[str, Iterable[Row]]
 """Rows by table, each with all columns in their order."""
 Fetch = Callable[[By, list[Any]], Found]
+Waiting = Callable[[int], int]
 
 KEYS: dict[str, tuple[str, ...]] = {
     "meta": ("name",),
@@ -76,6 +77,7 @@ class WorkingSet(Tables):
         for table in _DELETED:
             self.execute(_watched(table))
         self._fetch: Fetch | None = None
+        self._waiting: Waiting = super().waiting
         self._brought: dict[By, set[Any]] = defaultdict(set)
         self._session = self._begun()
 
@@ -85,12 +87,13 @@ class WorkingSet(Tables):
             session.attach(table)
         return session
 
-    def begin(self, fetch: Fetch, always: Found | None = None) -> None:
-        """Begin a piece of work. `always` are the rows that need not be asked for."""
+    def begin(self, fetch: Fetch, always: Found, waiting: Waiting) -> None:
+        """Begin a piece of work. `always` are the rows that need not be asked for; `waiting` counts as `Tables.waiting` does, before the work."""
         self._fetch = fetch
+        self._waiting = waiting
         if not self.in_transaction:
             self.execute("BEGIN")  # else each row would be a transaction of its own
-        self.take(always or {})
+        self.take(always)
 
     @property
     def bytes(self) -> int:
@@ -117,6 +120,10 @@ class WorkingSet(Tables):
         """Return the highest number given: that of the rows here, or what `meta` has."""
         given = rows(self, "SELECT value FROM meta WHERE name = ?", GIVEN[table])
         return max(super().highest(table), given[0][0] if given else 0)
+
+    def waiting(self, run: int) -> int:
+        """Count them where the rows are kept: a load ends by a piece of work of its own."""
+        return self._waiting(run)
 
     def note_numbers(self) -> None:
         """Put the highest numbers given into `meta`, so that they are written back."""

@@ -1,0 +1,50 @@
+"""Every line of the table of commands gives on a server what it gives on a file."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import citegraph
+from tests.cli.command import Command, run
+from tests.cli.table import COMMANDS
+from tests.neo4j.server import Server
+from tests.neo4j.wipe import wipe
+from tests.realdata import ROOT
+
+pytestmark = pytest.mark.neo4j
+FACTS = ROOT / "tests" / "api" / "cases" / "graph.jsonl"
+
+
+def _is_of_a_file(command: Command) -> bool:
+    """Whether a line is about the file of the SQLite store, or about a graph of its own."""
+    return any("own.db" in text for text in (command.typed, command.err, *command.files))
+
+
+SERVED = [command for command in COMMANDS if not _is_of_a_file(command)]
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the facts and the graph they make, in a file."""
+    folder = tmp_path_factory.mktemp("model")
+    (folder / "graph.jsonl").write_bytes(FACTS.read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run(["load", "graph.jsonl"]).exit_code == 0
+    return folder
+
+
+@pytest.mark.parametrize("command", SERVED, ids=lambda command: f"{'; '.join((*command.first, command.typed))}")
+def test_a_command_gives_the_same_on_a_server(
+    command: Command, neo4j_server: Server, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asyncio.run(wipe(neo4j_server.uri))
+    copied = CliRunner().invoke(citegraph.app, ["copy", f"sqlite:///{model / 'own.db'}", neo4j_server.uri])
+    assert copied.exit_code == 0, copied.stderr
+    command.prepare(model, tmp_path, neo4j_server.uri)
+    command.check(run(command.argv, command.stdin, neo4j_server.uri))
