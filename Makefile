@@ -8,10 +8,10 @@ SOURCES := citegraph.py graph loaders api seeds bench tests
 SQLITE := sqlite:///demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-long check format serve bench lock build clean schema
+.PHONY: help install demo test test-neo4j test-long check format serve bench lock build clean schema
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
 
 install: $(VENV)/.installed ## make the environment from the lock file
 
@@ -27,6 +27,9 @@ demo: install ## load the seeds, answer three questions, serve on PORT (8000)
 
 test: install ## run the tests
 	$(BIN)/pytest -q -n 2 -m "not long" --cov --cov-report=term
+
+test-neo4j: install ## run the tests that need a Neo4j server
+	$(BIN)/pytest -m "neo4j and not long"
 
 test-long: install ## run every test, then mutate the core: 80 % must be noticed
 	$(BIN)/pytest -q -n 2

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from hypothesis import settings
 
 from graph.store import GraphStore
 from graph.stores import open_store
+from graph.stores.neo4j.address import PASSWORD
+from tests.neo4j.artifacts import MissingError
+from tests.neo4j.server import Server, missing, server
 from tests.realdata import folder
 
 # Continuous integration repeats the same examples; elsewhere every run explores new ones.
@@ -21,18 +25,50 @@ if os.environ.get("CI"):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without the real collections, the tests that read them are left out, and said so."""
-    if folder() is not None:
-        return
-    left_out = [item for item in items if item.get_closest_marker("realdata")]
-    items[:] = [item for item in items if not item.get_closest_marker("realdata")]
+    """Without the real collections or a server, the tests that need them are left out, and said so.
+
+    In continuous integration a missing server is a failure: its tests stay, and fail.
+    """
+    absent = set() if folder() is not None else {"realdata"}
+    if not os.environ.get("CI") and missing():
+        absent.add("neo4j")
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        (left_out if any(item.get_closest_marker(name) for name in absent) else kept).append(item)
+    items[:] = kept
     config.hook.pytest_deselected(items=left_out)
 
 
-def pytest_report_header() -> str:
-    """Say whether the real collections are there."""
-    found = folder()
-    return f"real collections: {found if found else 'absent; tests marked realdata are left out'}"
+def _absent() -> list[str]:
+    """Say what is not there, and what becomes of its tests."""
+    told = [] if folder() is not None else ["the real collections are absent; tests marked realdata are left out"]
+    if lacking := missing():
+        told.append(f"no Neo4j: {lacking}; tests marked neo4j {'fail' if os.environ.get('CI') else 'are left out'}")
+    return told
+
+
+def pytest_report_header() -> list[str]:
+    """Say whether the real collections and a server are there."""
+    return _absent() or [f"real collections: {folder()}; Neo4j: a real server is started when a test needs it"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it again at the end, which a quiet run prints as well."""
+    for line in _absent():
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server, one for each worker, whose password stands in the environment."""
+    with contextlib.ExitStack() as stack:
+        try:
+            given = stack.enter_context(server(tmp_path_factory.mktemp("neo4j")))
+        except MissingError as error:
+            pytest.fail(f"no Neo4j for the tests: {missing() or error}", pytrace=False)
+        stack.enter_context(pytest.MonkeyPatch.context()).setenv(PASSWORD, given.password)
+        yield given
 
 
 @pytest_asyncio.fixture

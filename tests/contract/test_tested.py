@@ -12,6 +12,7 @@ import pytest
 from graph.evidence import NAME, Assertion, Ref
 from graph.kinds import Kind, Relation
 from graph.store import GraphStore
+from graph.stores import open_store
 from tests.build import acl, dataset, dump, edge, evaluates, introduces, method, record, result, row, task, titled, write
 from tests.contract.ask import ask
 
@@ -301,10 +302,12 @@ BOTH = [*result("r", method("foo"), "svhn", 1.0), compares(ONE, "bar"), *evaluat
         ("UPDATE tested SET results = 7", 4),
     ],
 )
-async def test_verify_tells_what_is_missing_and_what_is_too_much(store: GraphStore, tmp_path: Path, damage: str, broken: int) -> None:
+async def test_verify_tells_what_is_missing_and_what_is_too_much(tmp_path: Path, damage: str, broken: int) -> None:
+    store = await open_store(f"sqlite:///{tmp_path / 'graph.db'}")
     await loaded(store, *BOTH)
     db = apsw.Connection(str(tmp_path / "graph.db"))
     db.execute(damage)
     db.close()
     found = [finding.count for finding in await store.verify() if "TESTED_ON" in finding.invariant]
     assert found == ([broken] if broken else [])
+    await store.close()

@@ -19,9 +19,10 @@ class MissingError(Exception):
 
 @dataclass(frozen=True)
 class Release:
-    """A release of the server: its version, its plugins' artifacts, its main class, and the Java that it needs."""
+    """A release of the server: its version, its image, its plugins' artifacts, its main class, and the Java that it needs."""
 
     version: str
+    image: str
     plugins: tuple[str, ...]
     main: str
     java: int
@@ -31,6 +32,7 @@ class Release:
 RELEASES = {
     "5.26": Release(
         "5.26.30",
+        "neo4j:5.26-community",
         (
             "org.neo4j.procedure:apoc-core:5.26.19",
             "org.neo4j.procedure:apoc-common:5.26.19",
@@ -41,7 +43,7 @@ RELEASES = {
         "org.neo4j.server.CommunityEntryPoint",
         17,
     ),
-    "2026": Release("2026.08.1", (), "org.neo4j.server.Neo4jCommunity", 21, ("--enable-native-access=ALL-UNNAMED",)),
+    "2026": Release("2026.08.1", "neo4j:2026.08.1", (), "org.neo4j.server.Neo4jCommunity", 21, ("--enable-native-access=ALL-UNNAMED",)),
 }
 
 _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
@@ -58,7 +60,7 @@ def java(least: int) -> Path:
         found.append(Path(on_path))
     versions = {path: major for path in found if path.exists() and (major := _major(path)) >= least}
     if not versions:
-        raise MissingError(f"Java {least} or newer")
+        raise MissingError(f"a JDK {least} or newer")
     return min(versions, key=lambda path: versions[path])
 
 
@@ -68,19 +70,25 @@ def _major(path: Path) -> int:
     return int(version[1]) if version else 0
 
 
+def cached(release: Release) -> Path:
+    """Return the folder in which a release's artifacts are kept: in CITEGRAPH_CACHE, else in the user's cache."""
+    root = os.environ.get("CITEGRAPH_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "citegraph"
+    return Path(root) / f"neo4j-{release.version}"
+
+
 def artifacts(release: Release) -> Path:
     """Return the folder with `lib` and `plugins` of a release; they are got once and kept. MissingError without Maven."""
-    root = Path(os.environ.get("CITEGRAPH_CACHE") or Path.home() / ".cache" / "citegraph")
-    folder = root / f"neo4j-{release.version}"
-    root.mkdir(parents=True, exist_ok=True)
-    with _locked(root / f"neo4j-{release.version}.lock"):
+    folder = cached(release)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.with_name(f"{folder.name}.lock")):
         if not folder.exists():
             _get(release, folder)
     return folder
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock that one process on this machine can have; it goes with the process."""
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -89,8 +97,8 @@ def _locked(path: Path) -> Iterator[None]:
 def _get(release: Release, folder: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
-        raise MissingError("Maven")
-    part = folder.with_suffix(".part")
+        raise MissingError("Maven (mvn)")
+    part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     (part / "pom.xml").write_text(_POM.format(version=release.version), encoding="utf-8")
@@ -99,6 +107,6 @@ def _get(release: Release, folder: Path) -> None:
     for command in commands:
         made = subprocess.run([maven, "-q", "-B", *command], cwd=part, capture_output=True, text=True, check=False)
         if made.returncode:
-            raise MissingError(f"what Maven was to get: {(made.stdout + made.stderr).strip()[-500:]}")
+            raise MissingError(f"the server's artifacts, which Maven could not get: {(made.stdout + made.stderr).strip()[-500:]}")
     (part / "plugins").mkdir(exist_ok=True)
     part.rename(folder)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from neo4j import GraphDatabase
+from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
-from tests.neo4j.artifacts import RELEASES, MissingError, Release, artifacts, java
+from graph.stores.neo4j.address import parse_address, password
+from tests.neo4j.artifacts import RELEASES, MissingError, Release, artifacts, cached, java, locked
 
-PASSWORD = "CITEGRAPH_NEO4J_PASSWORD"
+URI = "NEO4J_TEST_URI"
 _CONF = """
 server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false
@@ -25,6 +32,7 @@ dbms.usage_report.enabled=false
 server.memory.heap.initial_size=512m
 server.memory.heap.max_size=1g
 server.memory.pagecache.size=256m
+db.memory.transaction.max=512m
 dbms.security.procedures.unrestricted=apoc.*
 db.tx_log.rotation.retention_policy=keep_none
 """
@@ -35,32 +43,69 @@ START_SECONDS = 120
 class Server:
     """A running server. One that was named by NEO4J_TEST_URI is used as it is: it is not started, stopped or killed."""
 
+    can_be_killed = False
+    """Whether `kill`, `freeze` and `thaw` work, and `start` after them."""
+
     def __init__(self, uri: str, password: str) -> None:
         self.uri = uri
         self.password = password
 
-    @property
-    def can_be_killed(self) -> bool:
-        """Whether `kill` and `start` work."""
-        return False
-
     def start(self) -> None:
-        """Start it, or start it again, with the data it has; returns when it answers."""
+        """Start it, or start it again, with the data it has; returns when it answers. A named one answers, or is none."""
+        try:
+            with self._driver() as driver:
+                driver.verify_connectivity()
+        except (Neo4jError, DriverError) as error:
+            raise MissingError(f"a server at {self.uri} that lets us in ({str(error).splitlines()[0]})") from error
 
     def kill(self) -> None:
         """End it at once, as a crash does."""
-        raise MissingError("the right to kill the named server")
+        raise NotImplementedError("the named server is not ours to kill")
+
+    def freeze(self) -> None:
+        """Stop it from answering, its connections open, until `thaw`."""
+        raise NotImplementedError("the named server is not ours to freeze")
+
+    def thaw(self) -> None:
+        """Let it answer again."""
+        raise NotImplementedError("the named server is not ours to thaw")
 
     def stop(self) -> None:
         """Stop it and remove what it leaves."""
 
+    def ask(self, text: str) -> list[dict[str, Any]]:
+        """Run a statement beside the code that is tested; returns its records."""
+        with self._driver() as driver, driver.session(database=parse_address(self.uri).database) as session:
+            return [dict(record) for record in session.run(text)]
+
+    @property
+    def line(self) -> str:
+        """The line of its version, as `5.26`."""
+        (found,) = self.ask("CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0] AS version")
+        return ".".join(str(found["version"]).split(".")[:2])
+
+    @property
+    def has_apoc(self) -> bool:
+        """Whether APOC's functions are there."""
+        return bool(self.ask("SHOW FUNCTIONS YIELD name WHERE name = 'apoc.convert.toJson' RETURN name"))
+
+    def _driver(self) -> Driver:
+        address = parse_address(self.uri)
+        # Directly, without asking for routes: until the server answers, the driver would log each try as an error.
+        return GraphDatabase.driver(address.uri.replace("neo4j", "bolt", 1), auth=(address.user, self.password), connection_timeout=2)
+
+    def _gone(self) -> str | None:
+        """Say how it ended, if it has."""
+        return None
+
     def wait(self) -> None:
         """Wait until it answers."""
         deadline = time.monotonic() + START_SECONDS
-        address = self.uri.replace("neo4j@", "")
         while True:
+            if gone := self._gone():
+                raise RuntimeError(f"Neo4j ended while it started: {gone}")
             try:
-                with GraphDatabase.driver(address, auth=("neo4j", self.password), connection_timeout=2) as driver:
+                with self._driver() as driver:
                     driver.verify_connectivity()
                     return
             except (Neo4jError, DriverError, OSError):
@@ -72,19 +117,16 @@ class Server:
 class JavaServer(Server):
     """A server from its artifacts, in a folder of its own."""
 
+    can_be_killed = True
+
     def __init__(self, release: Release, home: Path) -> None:
-        super().__init__(f"bolt://neo4j@127.0.0.1:{_free_port()}", secrets.token_urlsafe(12))
+        super().__init__(f"neo4j://neo4j@127.0.0.1:{_free_port()}", secrets.token_urlsafe(12))
         self._java = java(release.java)
         self._release = release
         self._folder = artifacts(release)
         self._home = home
         self._process: subprocess.Popen[bytes] | None = None
         self._lay_out()
-
-    @property
-    def can_be_killed(self) -> bool:
-        """It is ours."""
-        return True
 
     def _lay_out(self) -> None:
         for name in ("conf", "data", "logs", "plugins", "import"):
@@ -111,7 +153,11 @@ class JavaServer(Server):
             self._process = subprocess.Popen(
                 [*command, f"--home-dir={self._home}", f"--config-dir={self._home}/conf"], stdout=log, stderr=log
             )
-        self.wait()
+        try:
+            self.wait()
+        except BaseException:
+            self.kill()
+            raise
 
     def kill(self) -> None:
         """See `Server.kill`."""
@@ -120,47 +166,77 @@ class JavaServer(Server):
             self._process.wait()
             self._process = None
 
+    def freeze(self) -> None:
+        """See `Server.freeze`."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """See `Server.thaw`."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """See `Server.stop`."""
         self.kill()
         shutil.rmtree(self._home, ignore_errors=True)
 
+    def _gone(self) -> str | None:
+        if self._process is None or self._process.poll() is None:
+            return None
+        return (self._home / "logs" / "console.log").read_text(encoding="utf-8", errors="replace")[-1000:]
+
 
 class DockerServer(Server):
     """A server in a container of the official image."""
 
-    def __init__(self, image: str) -> None:
-        password = secrets.token_urlsafe(12)
-        run = [
-            "run",
-            "--detach",
-            "--publish",
-            "127.0.0.1::7687",
-            "--env",
-            f"NEO4J_AUTH=neo4j/{password}",
-            "--env",
-            'NEO4J_PLUGINS=["apoc"]',
-        ]
-        self._container = _docker(*run, image)
-        port = _docker("port", self._container, "7687/tcp").splitlines()[0].rsplit(":", 1)[1]
-        super().__init__(f"bolt://neo4j@127.0.0.1:{port}", password)
+    can_be_killed = True
 
-    @property
-    def can_be_killed(self) -> bool:
-        """It is ours, but its port may change when it is started again."""
-        return False
+    def __init__(self, image: str) -> None:
+        # The port is ours to choose, so that it stays when the container is started again.
+        port = _free_port()
+        super().__init__(f"neo4j://neo4j@127.0.0.1:{port}", secrets.token_urlsafe(12))
+        settings = {"NEO4J_AUTH": f"neo4j/{self.password}", "NEO4J_PLUGINS": '["apoc"]', "NEO4J_server_memory_heap_max__size": "1g"}
+        settings["NEO4J_db_memory_transaction_max"] = "512m"
+        given = [part for name, value in settings.items() for part in ("--env", f"{name}={value}")]
+        self._container = _docker("create", "--publish", f"127.0.0.1:{port}:7687", *given, image)
 
     def start(self) -> None:
         """See `Server.start`."""
-        self.wait()
+        _docker("start", self._container)
+        try:
+            self.wait()
+        except BaseException:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """See `Server.kill`."""
+        _docker("kill", self._container)
+
+    def freeze(self) -> None:
+        """See `Server.freeze`."""
+        _docker("pause", self._container)
+
+    def thaw(self) -> None:
+        """See `Server.thaw`."""
+        _docker("unpause", self._container)
 
     def stop(self) -> None:
         """See `Server.stop`."""
         _docker("rm", "--force", "--volumes", self._container)
 
+    def _gone(self) -> str | None:
+        if _docker("inspect", "--format", "{{.State.Running}}", self._container) == "true":
+            return None
+        return _docker("logs", "--tail", "20", self._container)
+
 
 def _docker(*arguments: str) -> str:
-    return subprocess.run(["docker", *arguments], capture_output=True, text=True, check=True).stdout.strip()
+    done = subprocess.run(["docker", *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise MissingError(f"what Docker was to do: {done.stderr.strip()[-500:]}")
+    return done.stdout.strip()
 
 
 def _free_port() -> int:
@@ -171,30 +247,52 @@ def _free_port() -> int:
 
 
 def _has_docker() -> bool:
-    return shutil.which("docker") is not None and subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0
+    docker = shutil.which("docker")
+    return docker is not None and _answers(docker)
 
 
-def missing() -> str | None:
+@functools.cache
+def _answers(docker: str) -> bool:
+    return subprocess.run([docker, "info"], capture_output=True, check=False).returncode == 0
+
+
+def missing(line: str = "5.26") -> str | None:
     """Say what is missing for a server on this machine; None when one can be had."""
-    if os.environ.get("NEO4J_TEST_URI") or _has_docker():
+    if (line == "5.26" and os.environ.get(URI)) or _has_docker():
         return None
+    release = RELEASES[line]
+    lacking = [] if cached(release).exists() or shutil.which("mvn") else ["Maven (mvn)"]
     try:
-        java(RELEASES["5.26"].java)
+        java(release.java)
     except MissingError as error:
-        return f"neither NEO4J_TEST_URI nor a Docker engine nor {error}"
-    cached = (Path(os.environ.get("CITEGRAPH_CACHE") or Path.home() / ".cache" / "citegraph") / "neo4j-5.26.30").exists()
-    return None if cached or shutil.which("mvn") else "neither NEO4J_TEST_URI nor a Docker engine nor Maven"
+        lacking.append(str(error))
+    return f"{URI} is not set, no Docker engine runs, and {' and '.join(lacking)} cannot be found" if lacking else None
 
 
-def open_server(home: Path, line: str = "5.26") -> Server:
-    """Return a started server. MissingError says what lacks."""
-    made: Callable[[], Server]
-    if line == "5.26" and (uri := os.environ.get("NEO4J_TEST_URI")):
-        made = lambda: Server(uri, os.environ.get(PASSWORD, ""))  # noqa: E731
-    elif line == "5.26" and _has_docker():
-        made = lambda: DockerServer("neo4j:5.26-community")  # noqa: E731
-    else:
-        made = lambda: JavaServer(RELEASES[line], home)  # noqa: E731
-    server = made()
-    server.start()
-    return server
+@contextmanager
+def server(home: Path, line: str = "5.26") -> Iterator[Server]:
+    """Give a started server of a line, and stop it. MissingError says what lacks.
+
+    A named server has one user at a time on this machine, is refused when it holds data, and is left empty.
+    """
+    if line == "5.26" and (uri := os.environ.get(URI)):
+        name = hashlib.sha256(uri.encode()).hexdigest()[:16]
+        with locked(Path(tempfile.gettempdir()) / f"citegraph-neo4j-{name}.lock"):
+            yield from _named(Server(uri, password()))
+        return
+    made = DockerServer(RELEASES[line].image) if _has_docker() else JavaServer(RELEASES[line], home)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+def _named(named: Server) -> Iterator[Server]:
+    named.start()
+    if named.ask("MATCH (n) RETURN n LIMIT 1"):
+        raise MissingError(f"an empty database: {named.uri} holds data, and tests remove all of it; empty it or name another")
+    try:
+        yield named
+    finally:
+        named.ask("MATCH (n) CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 5000 ROWS")

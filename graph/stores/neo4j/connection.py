@@ -1,90 +1,61 @@
-"""The connection to a server: the official driver, and the one seam where its errors become ours."""
+"""The connection to a server: the official driver, its settings, and how statements are run."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from importlib.metadata import version
 from typing import Any, TypeVar
 
 import neo4j
 from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, Query
-from neo4j import exceptions as errors
 
-from graph.errors import CitegraphError, InputError, StoreError, StoreTimeoutError, StoreUnavailableError
-from graph.stores.neo4j.address import PASSWORD, Address
+from graph.errors import InputError
+from graph.stores.neo4j.address import Address
+from graph.stores.neo4j.failures import silent, translated
 
 T = TypeVar("T")
 Row = dict[str, Any]
 
 CONNECT_SECONDS = 4.0
+CHECK_SECONDS = 5.0
 RETRY_SECONDS = 15.0
+"""How long the driver goes on repeating work when the server says that it may be repeated, or is lost."""
 READ_SECONDS = 60.0
 """A statement that reads is cancelled on the server after this time."""
+IDLE_SECONDS = 30.0
+"""A connection that was idle for this long is tried before it is used: firewalls and restarted servers drop idle ones silently."""
 
-_REMEDIES: dict[str, tuple[type[CitegraphError], str]] = {
-    "Neo.ClientError.Security.Unauthorized": (InputError, f"does not accept user or password; check the address and {PASSWORD}"),
-    "Neo.ClientError.Security.AuthenticationRateLimit": (StoreUnavailableError, "was given too many wrong passwords; wait a little"),
-    "Neo.ClientError.Security.CredentialsExpired": (InputError, "wants the password to be changed first; do so with its own tools"),
-    "Neo.ClientError.Security.Forbidden": (InputError, "forbids this to the user; use one that may read and write"),
-    "Neo.ClientError.Database.DatabaseNotFound": (InputError, "has no such database; check the path of the address"),
-    "Neo.ClientError.Transaction.TransactionTimedOut": (StoreTimeoutError, "cancelled a statement that took too long; ask for less"),
-    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration": (
-        StoreTimeoutError,
-        "cancelled a statement that took too long; ask for less",
-    ),
-    "Neo.TransientError.General.MemoryPoolOutOfMemoryError": (
-        StoreUnavailableError,
-        "has no memory left for this; ask for less or give it more",
-    ),
-    "Neo.TransientError.General.OutOfMemoryError": (StoreUnavailableError, "has no memory left; give it more"),
-    "Neo.ClientError.Cluster.NotALeader": (StoreUnavailableError, "may only be read; use neo4j:// so that writing finds the leader"),
-    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": (StoreUnavailableError, "may only be read; use a member that may be written"),
-    "Neo.ClientError.Schema.ConstraintValidationFailed": (StoreError, "refused what breaks a constraint; run `citegraph verify`"),
-    "Neo.DatabaseError.Transaction.TransactionCommitFailed": (StoreUnavailableError, "could not commit; is its disk full?"),
-}
+# What the driver logs as an error it also raises; without a handler Python would print it besides.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class Connection:
-    """One driver on one database. What it wrote it reads, on any member of a cluster."""
+    """One driver on one database. What it wrote it reads, on any member of a cluster.
+
+    Every method raises the errors of `failures` and no others of the driver's.
+    """
 
     def __init__(self, address: Address, password: str) -> None:
         self.address = address
-        with self._translated():
-            self._driver = AsyncGraphDatabase.driver(
-                address.uri,
-                auth=(address.user, password),
-                connection_timeout=CONNECT_SECONDS,
-                connection_acquisition_timeout=CONNECT_SECONDS * 2,
-                max_transaction_retry_time=RETRY_SECONDS,
-                notifications_min_severity="OFF",
-                user_agent=f"citegraph/{version('citegraph')}",
-            )
-        self._bookmarks = AsyncGraphDatabase.bookmark_manager()
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
+        self._named = str(address)
         try:
-            yield
-        except CitegraphError:
-            raise
-        except errors.Neo4jError as error:
-            raise self._refused(error) from error
-        except (errors.DriverError, OSError, ValueError) as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise StoreUnavailableError(
-                f"{self.address.uri} cannot be reached ({reason}); is it running, and the address right?"
-            ) from error
-
-    def _refused(self, error: errors.Neo4jError) -> CitegraphError:
-        kind, remedy = _REMEDIES.get(error.code or "", (None, ""))
-        named = f"{self.address.uri}{f'/{self.address.database}' if self.address.database else ''}"
-        if kind is not None:
-            return kind(f"{named} {remedy}")
-        told = (error.message or error.code or "no reason").splitlines()[0]
-        if error.is_retryable():
-            return StoreUnavailableError(f"{named} cannot do it now ({told}); try again")
-        return StoreError(f"{named} refused a statement: {told}")
+            with translated(self._named):
+                self._driver = AsyncGraphDatabase.driver(
+                    address.uri,
+                    auth=(address.user, password),
+                    connection_timeout=CONNECT_SECONDS,
+                    connection_acquisition_timeout=CONNECT_SECONDS * 2,
+                    max_transaction_retry_time=RETRY_SECONDS,
+                    liveness_check_timeout=IDLE_SECONDS,
+                    keep_alive=True,
+                    notifications_min_severity="OFF",
+                    user_agent=f"citegraph/{version('citegraph')}",
+                )
+        except ValueError as error:
+            raise InputError(f"{self._named} is no address that the driver takes: {error}") from error
+        self._bookmarks = AsyncGraphDatabase.bookmark_manager()
 
     def _session(self, access: str) -> neo4j.AsyncSession:
         return self._driver.session(
@@ -92,32 +63,50 @@ class Connection:
         )
 
     async def check(self) -> None:
-        """See whether the server answers. Errors as for every other method: `StoreUnavailableError` or `InputError` name the remedy."""
-        with self._translated():
-            async with self._driver.session(database=self.address.database) as session:
-                await (await session.run("RETURN 1")).consume()
+        """See whether the server answers and has the database, within `CHECK_SECONDS` and without repeating.
 
-    async def read(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float | None = READ_SECONDS) -> list[Row]:
-        """Run one statement that reads, on any member; it is cancelled on the server after `seconds` (StoreTimeoutError)."""
+        InputError for what the caller gave (user, password, database), StoreUnavailableError for the rest.
+        """
+        try:
+            with translated(self._named):
+                async with asyncio.timeout(CHECK_SECONDS):
+                    await self._driver.verify_connectivity()  # replaces connections that were dropped
+                    async with self._session(neo4j.READ_ACCESS) as session:
+                        await (await session.run("RETURN 1")).consume()
+        except TimeoutError as error:
+            raise silent(self._named) from error
+
+    async def read(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = READ_SECONDS) -> list[Row]:
+        """Run one statement that reads, on any member; it is cancelled on the server after `seconds` (StoreTimeoutError).
+
+        A server that is silent for longer, as a frozen one is, is given up (StoreUnavailableError).
+        """
 
         async def work(tx: AsyncManagedTransaction) -> list[Row]:
             return await rows(tx, text, parameters)
 
-        with self._translated():
-            async with self._session(neo4j.READ_ACCESS) as session:
-                return await session.execute_read(neo4j.unit_of_work(timeout=seconds)(work))
+        try:
+            with translated(self._named):
+                async with asyncio.timeout(seconds + RETRY_SECONDS), self._session(neo4j.READ_ACCESS) as session:
+                    return await session.execute_read(neo4j.unit_of_work(timeout=seconds)(work))
+        except TimeoutError as error:
+            raise silent(self._named) from error
 
-    async def write(self, work: Callable[[AsyncManagedTransaction], Awaitable[T]]) -> T:
-        """Run work in one transaction, again when the server says that it may be repeated; returns what it returned."""
-        with self._translated():
-            async with self._session(neo4j.WRITE_ACCESS) as session:
-                return await session.execute_write(work)
+    async def write(self, work: Callable[[AsyncManagedTransaction], Awaitable[T]], *, seconds: float | None = None) -> T:
+        """Run work in one transaction, again when the server says that it may be repeated; returns what it returned.
 
-    async def run(self, text: str) -> list[Row]:
-        """Run one statement in a transaction of its own, as those that change the schema need."""
-        with self._translated():
+        With `seconds` the transaction is cancelled on the server after this time (StoreTimeoutError).
+        """
+        with translated(self._named):
             async with self._session(neo4j.WRITE_ACCESS) as session:
-                return [record.data() async for record in await session.run(Query(text))]
+                return await session.execute_write(neo4j.unit_of_work(timeout=seconds)(work))
+
+    async def run(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float | None = None) -> list[Row]:
+        """Run one statement in a transaction of its own, as those that change the schema need; it is not repeated."""
+        with translated(self._named):
+            async with self._session(neo4j.WRITE_ACCESS) as session:
+                result = await session.run(Query(text, timeout=seconds), dict(parameters or {}))
+                return [dict(record) async for record in result]
 
     async def close(self) -> None:
         """Close the driver; repeatable."""

@@ -58,7 +58,7 @@ _UNIQUE = {
 _INDEXED = {
     "Record": (("source", "key"),),
     "Version": (("record",),),
-    "Reference": (("node",), ("block",), ("scope",), ("doubt",)),
+    "Reference": (("node",), ("block",), ("scope",)),
     "FormerId": (("ref",),),
     "Reject": (("run", "ordinal"),),
     "Node": (("root",), ("sortName",)),

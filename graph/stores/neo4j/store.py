@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from neo4j import AsyncManagedTransaction
 
-from graph.errors import RefusedError, StoreCorruptError
+from graph.errors import RefusedError, StoreCorruptError, StoreUnavailableError
 from graph.evidence import RecordVersion, Rejection
 from graph.plan import Answer, Plan
 from graph.store import Batch, Contradiction, Counts, Explanation, Finding, IdentityChange, OpenRun, Review, RunInfo, Stats
@@ -27,17 +27,19 @@ from graph.stores.neo4j import whole
 from graph.stores.neo4j.address import parse_address, password
 from graph.stores.neo4j.connection import Connection, rows
 from graph.stores.neo4j.fetch import Fetcher
+from graph.stores.neo4j.fill import fill
 from graph.stores.neo4j.push import push, statements
 from graph.stores.neo4j.schema import LAYOUT_VERSION
 from graph.stores.neo4j.schema import statements as schema_statements
+from graph.stores.neo4j.stats import count
 from graph.stores.sqlite import dump, history, ledger, sql
 from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect
 from graph.stores.sqlite.contradictions import contradictions
 from graph.stores.sqlite.decide import Decider
 from graph.stores.sqlite.review import review
-from graph.stores.sqlite.stats import stats
-from graph.stores.sqlite.tables import Tables
+from graph.stores.sqlite.store import SqliteStore
+from graph.stores.sqlite.tables import By, Tables
 from graph.stores.sqlite.verify import findings
 from graph.stores.sqlite.why import why
 from graph.stores.sqlite.working import Changes, WorkingSet
@@ -46,7 +48,7 @@ T = TypeVar("T")
 
 KEPT_BYTES = 256 * 2**20
 """A working set that has grown beyond this is not kept for the next batch."""
-_LOCK = "MATCH (s:Store {name: 'citegraph'}) SET s.version = s.version + $step RETURN s.version AS version, s.layout AS layout"
+_LOCK = "MATCH (s:Store {name: 'citegraph'}) SET s.version = s.version + $step RETURN s.version AS version, s.filling AS filling"
 
 
 class Neo4jStore:
@@ -99,7 +101,7 @@ class Neo4jStore:
                 raise
 
     async def _transact(self, work: Callable[[Tables], T], tx: AsyncManagedTransaction) -> T:
-        (store,) = await rows(tx, _LOCK, {"step": 1})
+        store = await self._lock(tx, 1)
         working = self._fresh(store["version"] - 1)
         self._working = None
         result, changes = await self._in_thread(tx, lambda fetch: _worked(working, fetch, work))
@@ -111,6 +113,15 @@ class Neo4jStore:
             self._working, self._version = working, store["version"]
         return result
 
+    async def _lock(self, tx: AsyncManagedTransaction, step: int) -> dict[str, Any]:
+        """Keep everybody else from writing until the transaction ends; returns the store's version, raised by `step`."""
+        found = await rows(tx, _LOCK, {"step": step})
+        if not found:
+            raise StoreCorruptError(f"{self._connection.address}: somebody emptied the database; start again to lay it out")
+        if found[0]["filling"]:
+            raise StoreUnavailableError(f"{self._connection.address} is being restored; wait, or restore again if that was cut off")
+        return found[0]
+
     def _fresh(self, version: int) -> WorkingSet:
         if self._working is not None and self._version == version:
             return self._working
@@ -120,7 +131,7 @@ class Neo4jStore:
         """Do work that changes nothing on the part of the graph that it asks for, at one moment."""
 
         async def transact(tx: AsyncManagedTransaction) -> T:
-            await rows(tx, _LOCK, {"step": 0})
+            await self._lock(tx, 0)
             result, _ = await self._in_thread(tx, lambda fetch: _worked(WorkingSet(), fetch, work))
             return result
 
@@ -142,7 +153,7 @@ class Neo4jStore:
             db = await asyncio.to_thread(connect, Path(folder) / "copy.db")
 
             async def transact(tx: AsyncManagedTransaction) -> None:
-                await rows(tx, _LOCK, {"step": 0})
+                await self._lock(tx, 0)
                 db.execute("BEGIN")
                 try:
                     await whole.copy(tx, db)
@@ -197,7 +208,46 @@ class Neo4jStore:
 
     async def restore(self, lines: AsyncIterator[bytes]) -> None:
         """See `GraphStore.restore`."""
-        raise RefusedError("restoring is not there yet")
+        async with self._turn, _restored(lines) as db:
+            self._working = None
+            await self._begin_filling()
+            try:
+                await fill(self._send_alone, db)
+            except BaseException:
+                await self._empty()
+                raise
+            await self._send_alone("MATCH (s:Store {name: 'citegraph'}) REMOVE s.filling", {})
+
+    async def _begin_filling(self) -> None:
+        """Mark the graph as being filled, which keeps others out. RefusedError when it holds something."""
+
+        async def mark(tx: AsyncManagedTransaction) -> bool:
+            found = await rows(
+                tx,
+                "MATCH (s:Store {name: 'citegraph'}) SET s.version = s.version + 0 RETURN s.filling AS filling, EXISTS {MATCH (:Run)} AS filled",
+            )
+            if found[0]["filled"] and not found[0]["filling"]:
+                raise RefusedError("a dump is restored into an empty graph, and this one holds something; name a new one")
+            await rows(tx, "MATCH (s:Store {name: 'citegraph'}) SET s.filling = true")
+            return bool(found[0]["filling"])
+
+        if await self._connection.write(mark):
+            await self._empty()
+            await self._send_alone("MATCH (s:Store {name: 'citegraph'}) SET s.filling = true", {})
+
+    async def _empty(self) -> None:
+        """Take everything away that a filling that was cut off has left."""
+        await self._connection.run("MATCH (n) WHERE NOT n:Store CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 5000 ROWS")
+        await self._connection.run(
+            "MATCH (s:Store {name: 'citegraph'}) SET s = {name: s.name, layout: s.layout, version: s.version, serial: 0}"
+        )
+        self._known_places.clear()
+
+    async def _send_alone(self, text: str, parameters: Mapping[str, Any]) -> None:
+        async def send(tx: AsyncManagedTransaction) -> None:
+            await _send(tx, text, parameters)
+
+        await self._connection.write(send)
 
     # --- reading
 
@@ -219,7 +269,15 @@ class Neo4jStore:
 
     async def contradictions(self, number: int) -> list[Contradiction]:
         """See `GraphStore.contradictions`."""
-        return await self._on_whole(lambda db: contradictions(db, number))
+        found = await self._connection.read("MATCH (p:Paper) WHERE size(p.said) > 1 RETURN p.node AS node")
+        papers = [row["node"] for row in found]
+
+        def work(db: Tables) -> list[Contradiction]:
+            db.bring(By.NODE, papers)
+            db.bring(By.NODE_ASSERTIONS, papers)
+            return contradictions(db, number)
+
+        return await self._read(work)
 
     async def run(self, plan: Plan) -> Answer:
         """See `GraphStore.run`."""
@@ -227,7 +285,7 @@ class Neo4jStore:
 
     async def stats(self) -> Stats:
         """See `GraphStore.stats`."""
-        return await self._on_whole(stats)
+        return await count(self._connection)
 
     async def verify(self) -> list[Finding]:
         """See `GraphStore.verify`."""
@@ -248,6 +306,23 @@ class Neo4jStore:
         """See `GraphStore.close`."""
         self._thread.shutdown()
         await self._connection.close()
+
+
+@asynccontextmanager
+async def _restored(lines: AsyncIterator[bytes]) -> AsyncIterator[Tables]:
+    """The tables of a dump, in a file of their own."""
+    with tempfile.TemporaryDirectory(prefix="citegraph-") as folder:
+        path = Path(folder) / "restored.db"
+        store = SqliteStore(path)
+        try:
+            await store.restore(lines)
+        finally:
+            await store.close()
+        db = await asyncio.to_thread(connect, path, read_only=True)
+        try:
+            yield db
+        finally:
+            db.close()
 
 
 def _worked(working: WorkingSet, fetch: Fetcher, work: Callable[[Tables], T]) -> tuple[T, Changes]:

@@ -88,6 +88,8 @@ class WorkingSet(Tables):
     def begin(self, fetch: Fetch, always: Found | None = None) -> None:
         """Begin a piece of work. `always` are the rows that need not be asked for."""
         self._fetch = fetch
+        if not self.in_transaction:
+            self.execute("BEGIN")  # else each row would be a transaction of its own
         self.take(always or {})
 
     @property
@@ -152,7 +154,7 @@ class WorkingSet(Tables):
         self._session.close()
         for table in _DELETED:
             self.execute(f"DELETE FROM gone_{table}")
-        self.execute("DELETE FROM search")
+        self.execute("DELETE FROM search; COMMIT")
         self._session = self._begun()
 
 
