@@ -7,18 +7,18 @@ from graph.stores.neo4j.binds import Binds
 from graph.stores.neo4j.page import Key, Rows
 from graph.stores.sqlite.schema import ORDINALS
 
-_LOCATOR = "CASE '' WHEN {r}.place.locator THEN {r}.version.locator WHEN {r}.version.locator THEN {r}.place.locator ELSE {r}.version.locator + ' ' + {r}.place.locator END"
+_LOCATOR = "CASE '' WHEN {r}place.locator THEN {r}version.locator WHEN {r}version.locator THEN {r}place.locator ELSE {r}version.locator + ' ' + {r}place.locator END"
 _EVIDENCE = {
-    "source": "{r}.record.source",
-    "recordKey": "{r}.record.key",
-    "run": "'run:' + toString({r}.record.run)",
+    "source": "{r}record.source",
+    "recordKey": "{r}record.key",
+    "run": "'run:' + toString({r}record.run)",
     "locator": _LOCATOR,
-    "spanStart": "{r}.place.spanStart",
-    "spanEnd": "{r}.place.spanEnd",
-    "quote": "{r}.place.quote",
-    "extractor": "{r}.place.extractor",
-    "confidence": "{r}.place.confidence",
-    "url": "{r}.version.url",
+    "spanStart": "{r}place.spanStart",
+    "spanEnd": "{r}place.spanEnd",
+    "quote": "{r}place.quote",
+    "extractor": "{r}place.extractor",
+    "confidence": "{r}place.confidence",
+    "url": "{r}version.url",
 }
 
 
@@ -35,7 +35,6 @@ def evidence(binds: Binds, said: str, number: str) -> Rows:
             Key(f"{record}.key"),
             Key(f"{number} % {ORDINALS}"),
         ],
-        nodes=(),
         edge_item=_evidence_item,
     )
 

@@ -90,13 +90,18 @@ def _compare(where: Compare, node: str, binds: Binds, kinds: tuple[Kind, ...]) -
     return f"any(item IN {found} WHERE {_comparison('item', where, binds, 'item')})"
 
 
+def _is_date(name: str, kinds: tuple[Kind, ...]) -> bool:
+    """Whether a property is a date, which is its own sort form."""
+    return any(item.type is ValueType.PARTIAL_DATE for kind in kinds for item in KINDS[kind].properties if item.name == name)
+
+
 def _form(name: str, node: str, kinds: tuple[Kind, ...]) -> str:
     """Return the sort form of a property; that of a name is the name of the order."""
     named = [kind for kind in kinds if KINDS[kind].name == name]
     if len(named) == len(kinds):
         return f"{node}.sortName"
     if not named:
-        return f"{node}.{name}Form"
+        return f"{node}.{name}" if _is_date(name, kinds) else f"{node}.{name}Form"
     return f"CASE WHEN {labelled(node, named)} THEN {node}.sortName ELSE {node}.{name}Form END"
 
 

@@ -1,4 +1,4 @@
-"""A page of a connection as one subquery: rows, slice, what is wanted of each."""
+"""A page of a connection: rows, slice, what is wanted of each, in one subquery; and what is counted, in others."""
 
 from __future__ import annotations
 
@@ -14,64 +14,61 @@ if TYPE_CHECKING:
 
 
 class Listing:
-    """Writes one connection."""
+    """Writes one connection. Of each row of the page its columns are variables, named by the row and the column."""
 
     def __init__(self, writer: Writer, item: Item, wanted: Connection, rows: Rows) -> None:
         self._writer = writer
         self._parts = item.items
+        self._listed = [part for part in item.items if part.name in ("edges", "nodes")]
         self._rows = rows
         self._page = wanted.page
         self._is_forward = wanted.page.last is None
         self._mark = cursors.digest(wanted)
         self._r = writer.binds.alias("r")
+        self._keys = [f"{self._r}k{i}" for i in range(len(rows.keys))]
         size = (wanted.page.first if wanted.page.first is not None else 20) if self._is_forward else wanted.page.last
         self._size = writer.binds.add(size)
         after = wanted.page.after if self._is_forward else wanted.page.before
         self._behind = cursors.decode(after, self._mark, len(rows.keys)) if after else None
 
     def write(self) -> str:
-        """Return its text."""
+        """Return the expression of its object."""
         names = {part.name for part in self._parts}
-        total, every = "null", None
+        every, total, page = None, "null", "null"
         if "totalCount" in names and self._rows.costly:
             every = self._writer.called(self._every)
             total = f"size({every})"
         elif "totalCount" in names:
             total = self._writer.called(lambda: f"{self._rows.body} WHERE {self._rows.condition} RETURN count(*)")
-        page = shown = "null"
         if names & {"edges", "nodes", "pageInfo"}:
-            page = self._writer.called(lambda: self._slice(every))
-        if names & {"edges", "nodes"}:
-            shown = self._writer.called(lambda: self._shown(page))
-        body = object_of([(part.key, self._part(part, page, shown, total)) for part in self._parts])
-        return f"{self._writer.take()}RETURN {body}"
+            page = self._writer.called(lambda: self._slice(every, with_keys="pageInfo" in names))
+        return object_of([(part.key, self._part(part, page, total)) for part in self._parts])
 
     # --- which rows
 
-    def _entries(self, condition: str) -> str:
-        """Return the clauses that give every row as a map."""
-        keys = {f"k{i}": key.cypher for i, key in enumerate(self._rows.keys)}
-        entry = ", ".join(f"{name}: {expression}" for name, expression in (self._rows.columns | keys).items())
-        return f"{self._rows.body} WHERE {condition} WITH {{{entry}}} AS {self._r}"
+    def _columns(self) -> dict[str, str]:
+        columns = {f"{self._r}{name}": expression for name, expression in self._rows.columns.items()}
+        return columns | {name: key.cypher for name, key in zip(self._keys, self._rows.keys, strict=True)}
 
     def _every(self) -> str:
-        return f"{self._entries(self._rows.condition)} RETURN collect({self._r})"
+        entry = ", ".join(f"{name}: {expression}" for name, expression in self._columns().items())
+        return f"{self._rows.body} WHERE {self._rows.condition} WITH {{{entry}}} AS {self._r} RETURN collect({self._r})"
 
-    def _slice(self, every: str | None) -> str:
-        """Return the text that collects the rows of the page, and one more when there are more."""
-        rows, places = self._rows, [f"{self._r}k{i}" for i in range(len(self._rows.keys))]
-        limit = f"LIMIT {self._size} + 1" if any(part.name == "pageInfo" for part in self._parts) else f"LIMIT {self._size}"
-        if every is not None:
-            keys = [Key(f"{self._r}.k{i}", key.descending, key.nullable, key.stored) for i, key in enumerate(rows.keys)]
-            order = ", ".join(_ordered(key, key.cypher, self._is_forward) for key in keys)
-            return f"UNWIND {every} AS {self._r} WITH {self._r} WHERE {self._keyset(keys)} WITH {self._r} ORDER BY {order} {limit} RETURN collect({self._r})"
-        columns = {f"{self._r}{name}": expression for name, expression in rows.columns.items()}
-        columns |= {place: key.cypher for place, key in zip(places, rows.keys, strict=True)}
-        order = ", ".join(_ordered(key, place, self._is_forward) for key, place in zip(rows.keys, places, strict=True))
-        condition = " AND ".join(part for part in (rows.condition, rows.seek, self._keyset(rows.keys)) if part != "true") or "true"
-        entry = ", ".join(f"{name.removeprefix(self._r)}: {name}" for name in columns)
-        listed = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-        return f"{rows.body} WHERE {condition} WITH {listed} ORDER BY {order} {limit} RETURN collect({{{entry}}})"
+    def _slice(self, every: str | None, *, with_keys: bool) -> str:
+        """Return the text that collects what is wanted of the rows of the page, and of one more when there are more and one asks."""
+        rows, r = self._rows, self._r
+        limit = f"{self._size} + 1" if with_keys else self._size
+        order = ", ".join(_ordered(key, place, self._is_forward) for key, place in zip(rows.keys, self._keys, strict=True))
+        if every is None:
+            condition = " AND ".join(part for part in (rows.condition, rows.seek, self._keyset(rows.keys)) if part != "true") or "true"
+            listed = ", ".join(f"{expression} AS {name}" for name, expression in self._columns().items())
+            chosen = f"{rows.body} WHERE {condition} WITH {listed}"
+        else:
+            keys = [Key(f"{r}.{name}", key.descending, key.nullable, key.stored) for name, key in zip(self._keys, rows.keys, strict=True)]
+            listed = ", ".join(f"{r}.{name} AS {name}" for name in self._columns())
+            chosen = f"UNWIND {every} AS {r} WITH {r} WHERE {self._keyset(keys)} WITH {listed}"
+        wanted = self._wanted(with_keys=with_keys)
+        return f"{chosen} ORDER BY {order} LIMIT {limit} {self._writer.take()}RETURN collect({wanted})"
 
     def _keyset(self, keys: Sequence[Key]) -> str:
         """Return the condition "behind the cursor's row" in the order of `keys` (reversed when paging backward)."""
@@ -86,25 +83,18 @@ class Listing:
 
     # --- what of them
 
-    def _shown(self, page: str) -> str:
-        """Return the text that gives what is wanted of each row, by response key."""
-        r, rows = self._r, self._rows
-        slice_ = f"{page}[..{self._size}]"
-        names = ", ".join([r, *(f"{r}.{name} AS {r}{name}" for name in rows.nodes)])
-        found = []
-        for part in self._parts:
-            if part.name in ("edges", "nodes"):
-                body = self._edge(part.items) if part.name == "edges" else self._row_node(part.items)
-                found.append((part.key, f"collect({body})"))
-        each = f"UNWIND {slice_ if self._is_forward else f'reverse({slice_})'} AS {r} WITH {names} "
-        return f"{each}{self._writer.take()}RETURN {object_of(found)}"
+    def _wanted(self, *, with_keys: bool) -> str:
+        found = [(part.key, self._edge(part.items) if part.name == "edges" else self._row_node(part.items)) for part in self._listed]
+        if not with_keys and len(found) == 1:
+            return found[0][1]
+        return object_of([*found, *((f"k{i}", place) for i, place in enumerate(self._keys) if with_keys)])
 
     def _edge(self, items: tuple[Item, ...]) -> str:
         return object_of([(item.key, self._edge_item(item)) for item in items])
 
     def _edge_item(self, item: Item) -> str:
         if item.name == "cursor":
-            return self._cursor(self._r)
+            return self._writer.cursor(self._mark, self._keys)
         if item.name == "node":
             return self._row_node(item.items)
         if self._rows.edge_item is None:
@@ -112,18 +102,15 @@ class Listing:
         return self._rows.edge_item(item, self._r)
 
     def _row_node(self, items: tuple[Item, ...]) -> str:
-        if "node" in self._rows.nodes:
+        if "node" in self._rows.columns:
             return self._writer.node(f"{self._r}node", self._rows.kinds, items)
         assert self._rows.edge_item is not None
         return object_of([(item.key, self._rows.edge_item(item, self._r)) for item in items])
 
-    def _cursor(self, row: str) -> str:
-        return self._writer.cursor(self._mark, row, len(self._rows.keys))
-
-    def _part(self, part: Item, page: str, shown: str, total: str) -> str:
+    def _part(self, part: Item, page: str, total: str) -> str:
         match part.name:
             case "edges" | "nodes":
-                return f"{shown}.`{part.key}`"
+                return self._list(part, page)
             case "pageInfo":
                 return self._page_info(part, page)
             case "totalCount":
@@ -132,6 +119,12 @@ class Listing:
                 return self._rows.coverage(part.items)
             case _:
                 raise ValueError(f"a connection has no {part.name!r}")
+
+    def _list(self, part: Item, page: str) -> str:
+        with_keys = any(other.name == "pageInfo" for other in self._parts)
+        rows = f"{page}[..{self._size}]" if with_keys else page
+        rows = rows if self._is_forward else f"reverse({rows})"
+        return rows if not with_keys and len(self._listed) == 1 else f"[x IN {rows} | x.`{part.key}`]"
 
     def _page_info(self, part: Item, page: str) -> str:
         more, is_forward = f"size({page}) > {self._size}", self._is_forward
@@ -145,7 +138,8 @@ class Listing:
         return object_of([(item.key, parts[item.name]) for item in part.items])
 
     def _cursor_or_null(self, row: str) -> str:
-        return f"CASE WHEN {row} IS NOT NULL THEN {self._cursor(row)} END"
+        cursor = self._writer.cursor(self._mark, [f"{row}.k{i}" for i in range(len(self._keys))])
+        return f"CASE WHEN {row} IS NOT NULL THEN {cursor} END"
 
 
 def _truth(value: bool) -> str:

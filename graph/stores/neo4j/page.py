@@ -28,9 +28,9 @@ class Rows:
     """A source of rows in Cypher.
 
     `body` are clauses of which the last is a MATCH or WITH that takes `condition` as its WHERE; `columns` are what a row must bring, by name
-    (`nodes` are those that are nodes: they are bound again as variables). `keys` is the total order; `seek` a condition that is always true
-    and lets an index give that order. `edge_item(item, row)` gives the expression of an edge's own item; `row` is the variable of the page's
-    row, a map. `coverage` gives the expression of the coverage object. Rows that are `costly` are worked out once when they are counted too.
+    (`node` among them when rows are nodes): of a page's row they are variables, named by the row and the column. `keys` is the total order;
+    `seek` a condition that is always true and lets an index give that order. `edge_item(item, row)` gives the expression of an edge's own
+    item, `coverage` that of the coverage object. Rows that are `costly` are worked out once when they are counted too.
     """
 
     body: str
@@ -38,7 +38,6 @@ class Rows:
     keys: list[Key]
     kinds: tuple[Kind, ...] = ()
     condition: str = "true"
-    nodes: tuple[str, ...] = ("node",)
     edge_item: Callable[[Item, str], str] | None = None
     coverage: Callable[[tuple[Item, ...]], str] | None = None
     seek: str = "true"

@@ -48,7 +48,6 @@ def pairs(writer: Writer, item: Item, source: SharingPairs) -> Rows:
             **{name: name for name in ("shares", "score", "shared")},
         },
         keys=[*score_keys(), *(Key(name, stored=where) for name, where in zip(names, stored, strict=True))],
-        nodes=("first", "second"),
         edge_item=lambda inner, r: _pair_item(writer, inner, r, choice),
         coverage=lambda items: coverage(writer, items, support(writer, choice, None, None)),
         costly=True,
@@ -104,7 +103,7 @@ def _pair_item(writer: Writer, item: Item, r: str, choice: Choice) -> str:
         case "a" | "b":
             return writer.node(f"{r}{'first' if item.name == 'a' else 'second'}", (Kind.METHOD,), item.items)
         case "sharedCount":
-            return f"{r}.shares"
+            return f"{r}shares"
         case "score":
             return score_of(r)
         case "sharedDatasets":

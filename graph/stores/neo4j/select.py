@@ -194,11 +194,11 @@ class Writer:
 
     def page_of(self, item: Item, wanted: Connection, rows: Rows) -> str:
         """Return the object of a page of rows."""
-        return self.called(Listing(self, item, wanted, rows).write)
+        return Listing(self, item, wanted, rows).write()
 
-    def cursor(self, mark: str, row: str, keys: int) -> str:
-        """Return the cursor of a row."""
-        parts = f"[{', '.join([str(cursors.LAYOUT), text(mark), *(f'{row}.k{i}' for i in range(keys))])}]"
+    def cursor(self, mark: str, keys: list[str]) -> str:
+        """Return the cursor of a row with these keys."""
+        parts = f"[{', '.join([str(cursors.LAYOUT), text(mark), *keys])}]"
         return f"{TO_JSON}({parts})" if self._as_text else parts
 
     def as_stored(self, value: Scalar, stored: tuple[str, str] | None) -> str:

@@ -91,13 +91,13 @@ def _tested_item(writer: Writer, item: Item, r: str, behind: Found, choice: Choi
     """An edge's own items; `behind` matches what is behind the edge."""
     match item.name:
         case "paperCount":
-            return f"{r}.papers"
+            return f"{r}papers"
         case "resultCount":
-            return f"{r}.results"
+            return f"{r}results"
         case "datasetCount":
-            return f"{r}.breadth"
+            return f"{r}breadth"
         case "via":
-            return via_names(f"{r}.vias", choice)
+            return via_names(f"{r}vias", choice)
         case "tasks":
             return _tasks(writer, item, behind)
         case "evidence":
@@ -249,7 +249,7 @@ def asks(item: Item, name: str) -> bool:
 def _sharing_item(writer: Writer, item: Item, r: str, choice: Choice, own: End) -> str:
     match item.name:
         case "sharedCount":
-            return f"{r}.shares"
+            return f"{r}shares"
         case "score":
             return score_of(r)
         case "sharedDatasets":
@@ -260,7 +260,7 @@ def _sharing_item(writer: Writer, item: Item, r: str, choice: Choice, own: End) 
 
 def score_of(r: str) -> str:
     """The score of a row."""
-    return f"{r}.score / {SCALE}.0"
+    return f"{r}score / {SCALE}.0"
 
 
 def shared_datasets(writer: Writer, item: Item, row: str, choice: Choice, ours: End, theirs: End) -> str:
@@ -268,7 +268,7 @@ def shared_datasets(writer: Writer, item: Item, row: str, choice: Choice, ours: 
     assert isinstance(item.fetch, Connection)
     n, pair = writer.binds.alias("n"), writer.binds.alias("x")
     rows = Rows(
-        body=f"UNWIND {row}.shared AS {pair} MATCH ({n}:Node {{node: {pair}[0]}})",
+        body=f"UNWIND {row}shared AS {pair} MATCH ({n}:Node {{node: {pair}[0]}})",
         columns={"node": n, "methods": f"{pair}[1]"},
         keys=[Key(f"{pair}[1]"), *last_keys(n)],
         kinds=(Kind.DATASET,),
@@ -283,7 +283,7 @@ def _shared_item(writer: Writer, item: Item, r: str, choice: Choice, ours: End, 
 
     match item.name:
         case "methodCount":
-            return f"{r}.methods"
+            return f"{r}methods"
         case "tasks":
             return _tasks(writer, item, behind(ours), behind(theirs))
         case "ours" | "theirs":

@@ -55,7 +55,7 @@ def rows_of(writer: Writer, item: Item, wanted: Connection, owner: str | None) -
             return _along(writer, wanted, wanted.source, owner)
         case EvidenceOfEdge():
             s = writer.binds.alias("s")
-            return evidence(writer.binds, f"UNWIND {owner}.edge.said AS {s}", s)
+            return evidence(writer.binds, f"UNWIND {owner}edge.said AS {s}", s)
         case Leaderboard():
             return _leaderboard(writer, wanted.source, owner, ranked=shared.asks(item, "rank"))
         case TestedOn() | TestedMethods():
@@ -107,7 +107,7 @@ def _relation_item(writer: Writer, relation: Relation, item: Item, r: str) -> st
         return writer.connection(item, item.fetch, r)
     for found in RELATIONS[relation].properties:
         if found.name == item.name:
-            return writer.value(f"{r}.edge", found)
+            return writer.value(f"{r}edge", found)
     raise ValueError(f"an edge of {relation} has no {item.name!r}")
 
 
@@ -142,21 +142,21 @@ def _hits(writer: Writer, wanted: Connection, source: Hits) -> Rows:
         columns={"node": n},
         keys=[Key(rank), Key(f"{n}.degree", descending=True), *last_keys(n)],
         kinds=source.kinds,
-        edge_item=lambda item, r: f"CASE {r}.k0 WHEN 0 THEN 'EXACT' WHEN 1 THEN 'PREFIX' ELSE 'TERMS' END",
+        edge_item=lambda item, r: f"CASE {r}k0 WHEN 0 THEN 'EXACT' WHEN 1 THEN 'PREFIX' ELSE 'TERMS' END",
         costly=True,
     )
 
 
 _RUN = {
-    "id": "'run:' + toString({r}.run.run)",
-    "command": "{r}.run.command",
-    "version": "{r}.run.version",
-    "state": "toUpper({r}.run.state)",
-    "startedAt": "{r}.run.startedAt",
-    "finishedAt": "{r}.run.finishedAt",
-    "undoneBy": "'run:' + toString({r}.undoneBy)",
-    "paths": "{r}.run.paths",
-    **{name: f"{{r}}.run.{name}" for name in COUNTS},
+    "id": "'run:' + toString({r}run.run)",
+    "command": "{r}run.command",
+    "version": "{r}run.version",
+    "state": "toUpper({r}run.state)",
+    "startedAt": "{r}run.startedAt",
+    "finishedAt": "{r}run.finishedAt",
+    "undoneBy": "'run:' + toString({r}undoneBy)",
+    "paths": "{r}run.paths",
+    **{name: f"{{r}}run.{name}" for name in COUNTS},
 }
 
 
@@ -175,7 +175,6 @@ def _runs(writer: Writer) -> Rows:
         body=f"MATCH ({run}:Run)",
         columns={"run": run, "undoneBy": undone_by},
         keys=[Key(f"{run}.run", descending=True)],
-        nodes=(),
         edge_item=_run_item,
         seek=f"{run}.run IS NOT NULL",
     )
@@ -220,7 +219,7 @@ def _leaderboard(writer: Writer, source: Leaderboard, owner: str, *, ranked: boo
 
 def _leaderboard_item(writer: Writer, item: Item, r: str) -> str:
     if item.name == "rank":
-        return f"CASE WHEN {r}.badness IS NOT NULL THEN 1 + size([y IN {r}.group WHERE y < {r}.badness]) END"
+        return f"CASE WHEN {r}badness IS NOT NULL THEN 1 + size([y IN {r}group WHERE y < {r}badness]) END"
     pattern, kind = ("-[:OF]->(x:Method)", Kind.METHOD) if item.name == "method" else ("<-[:REPORTS]-(x:Paper)", Kind.PAPER)
     found = f"COLLECT {{ MATCH ({r}node){pattern} RETURN x ORDER BY x.node LIMIT 1 }}[0]"
     return writer.one(item.items, found, (kind,))
