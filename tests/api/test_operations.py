@@ -53,7 +53,7 @@ async def pages(store: GraphStore, arguments: str, size: int, *, forward: bool =
     found, cursor = [], ""
     while True:
         slice_ = f"first: {size}" if forward else f"last: {size}"
-        here = (f', {"after" if forward else "before"}: {dumps(cursor)}') if cursor else ""
+        here = (f", {'after' if forward else 'before'}: {dumps(cursor)}") if cursor else ""
         text = f"{{ papers({slice_}{here}{arguments}) {{ nodes {{ title }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"
         page = (await ask(store, text))["papers"]
         found.append([node["title"].split()[0] for node in page["nodes"]])
@@ -122,7 +122,7 @@ async def test_a_variable_that_fits_no_enum_is_the_clients_error(filled: GraphSt
 async def test_a_cursor_of_another_order_or_filter_is_refused(filled: GraphStore) -> None:
     cursor = (await ask(filled, "{ papers(first: 1) { pageInfo { endCursor } } }"))["papers"]["pageInfo"]["endCursor"]
     for other in (", orderBy: [{by: YEAR}]", ", where: {year: {eq: 2019}}"):
-        found = await respond(filled, f'{{ papers(first: 1, after: {dumps(cursor)}{other}) {{ totalCount }} }}')
+        found = await respond(filled, f"{{ papers(first: 1, after: {dumps(cursor)}{other}) {{ totalCount }} }}")
         assert "belongs to another order or filter" in found.errors[0].message
 
 
