@@ -380,3 +380,8 @@ def neighbour_kinds(spec: RelationSpec, owner: Kind, *, forward: bool) -> tuple[
     """Kinds at the other end of `spec` seen from `owner`; PART_OF keeps to the owner's kind."""
     ends = spec.targets if forward else spec.sources
     return (owner,) if spec.relation is Relation.PART_OF else ends
+
+
+def is_of_type(name: str, kinds: tuple[Kind, ...], type_: ValueType) -> bool:
+    """Whether one of some kinds has a property of that name and type."""
+    return any(item.type is type_ for kind in kinds for item in KINDS[kind].properties if item.name == name)

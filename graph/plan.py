@@ -45,6 +45,10 @@ class Operator(StrEnum):
     STARTS_WITH = "startsWith"  # folded: a start of the sort form
 
 
+SIGNS = {Operator.EQ: "=", Operator.NE: "<>", Operator.LT: "<", Operator.LE: "<=", Operator.GT: ">", Operator.GE: ">="}
+"""How SQL and Cypher write the comparisons that they have signs for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compare:
     """A node's property compared with a value (a tuple for IN). A null property fits only IS_NULL."""
@@ -171,6 +175,11 @@ class Along:
     relation: Relation
     forward: bool
     kinds: tuple[Kind, ...]
+
+    @property
+    def by_position(self) -> bool:
+        """Whether a position orders this direction: authors of a paper, parts of a method."""
+        return self.forward if self.relation is Relation.COMBINES else not self.forward
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from graph.store import GraphStore
 from graph.stores import open_store
 from graph.stores.neo4j.address import PASSWORD
 from tests.neo4j.artifacts import MissingError
-from tests.neo4j.server import Server, missing, server
+from tests.neo4j.server import OwnServer, Server, missing, server
+from tests.neo4j.server import own_server as start_own
 from tests.realdata import folder
 
 # Continuous integration repeats the same examples; elsewhere every run explores new ones.
@@ -67,6 +68,21 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             given = stack.enter_context(server(tmp_path_factory.mktemp("neo4j")))
         except MissingError as error:
             pytest.fail(f"no Neo4j for the tests: {missing() or error}", pytrace=False)
+        stack.enter_context(pytest.MonkeyPatch.context()).setenv(PASSWORD, given.password)
+        yield given
+
+
+@pytest.fixture
+def own_server(neo4j_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
+    """A running server that may be killed: the one for all tests unless that was named, else one more."""
+    if isinstance(neo4j_server, OwnServer):
+        yield neo4j_server
+        return
+    with contextlib.ExitStack() as stack:
+        try:
+            given = stack.enter_context(start_own(tmp_path_factory.mktemp("neo4j")))
+        except MissingError as error:
+            pytest.fail(f"the named server is not ours to kill, and another cannot be had: {error}", pytrace=False)
         stack.enter_context(pytest.MonkeyPatch.context()).setenv(PASSWORD, given.password)
         yield given
 

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.testing import CliRunner, Result
 
 import citegraph
+from tests.realdata import ROOT
 
 STORE = "sqlite:///own.db"
+FACTS = ROOT / "tests" / "api" / "cases" / "graph.jsonl"
 _PLACEHOLDERS = {
     "<time>": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00",
     "<seconds>": r"\d+\.\d+",
@@ -65,6 +68,15 @@ class Command:
         assert [line for line in self.lines if not any(fits(line, other) for other in printed)] == [], found.stdout
         answer = json.loads(found.stdout) if self.values else None
         assert {path: _at(answer, path) for path in self.values} == dict(self.values)
+
+
+def make_model(folder: Path) -> Path:
+    """Put the facts and the graph they make into a folder; returns it."""
+    (folder / "graph.jsonl").write_bytes(FACTS.read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run(["load", "graph.jsonl"]).exit_code == 0
+    return folder
 
 
 def run(argv: list[str], stdin: str | None = None, store: str = STORE) -> Result:

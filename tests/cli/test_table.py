@@ -8,23 +8,15 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tests.cli.command import Command, fits, run, steady
+from tests.cli.command import Command, fits, make_model, run, steady
 from tests.cli.table import COMMANDS, DEMONSTRATED, SERVED
 from tests.cli.tree import commands, given, parameters
-from tests.realdata import ROOT
-
-FACTS = ROOT / "tests" / "api" / "cases" / "graph.jsonl"
 
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the facts and the graph they make."""
-    folder = tmp_path_factory.mktemp("model")
-    (folder / "graph.jsonl").write_bytes(FACTS.read_bytes())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert run(["load", "graph.jsonl"]).exit_code == 0
-    return folder
+    return make_model(tmp_path_factory.mktemp("model"))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{'; '.join((*command.first, command.typed))}")

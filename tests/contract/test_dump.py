@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dump import EndLine, encode
+from graph.dump import encode
 from graph.errors import InputError, RefusedError
 from graph.evidence import Record, Rejection
 from graph.kinds import Relation
@@ -197,4 +197,3 @@ async def test_restoring_can_be_stopped(store: GraphStore) -> None:
 
 def test_the_end_counts_the_lines_before_it() -> None:
     assert list(encode([])) == [b'["end",0]\n']
-    assert EndLine(0) == (0,)

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,9 +44,6 @@ START_SECONDS = 120
 class Server:
     """A running server. One that was named by NEO4J_TEST_URI is used as it is: it is not started, stopped or killed."""
 
-    can_be_killed = False
-    """Whether `kill`, `freeze` and `thaw` work, and `start` after them."""
-
     def __init__(self, uri: str, password: str) -> None:
         self.uri = uri
         self.password = password
@@ -57,21 +55,6 @@ class Server:
                 driver.verify_connectivity()
         except (Neo4jError, DriverError) as error:
             raise MissingError(f"a server at {self.uri} that lets us in ({str(error).splitlines()[0]})") from error
-
-    def kill(self) -> None:
-        """End it at once, as a crash does."""
-        raise NotImplementedError("the named server is not ours to kill")
-
-    def freeze(self) -> None:
-        """Stop it from answering, its connections open, until `thaw`."""
-        raise NotImplementedError("the named server is not ours to freeze")
-
-    def thaw(self) -> None:
-        """Let it answer again."""
-        raise NotImplementedError("the named server is not ours to thaw")
-
-    def stop(self) -> None:
-        """Stop it and remove what it leaves."""
 
     def ask(self, text: str) -> list[dict[str, Any]]:
         """Run a statement beside the code that is tested; returns its records."""
@@ -114,10 +97,28 @@ class Server:
                 time.sleep(0.25)
 
 
-class JavaServer(Server):
-    """A server from its artifacts, in a folder of its own."""
+class OwnServer(Server, ABC):
+    """A server that the tests started, and may do anything to."""
 
-    can_be_killed = True
+    @abstractmethod
+    def kill(self) -> None:
+        """End it at once, as a crash does; `start` starts it again."""
+
+    @abstractmethod
+    def freeze(self) -> None:
+        """Stop it from answering, its connections open, until `thaw`."""
+
+    @abstractmethod
+    def thaw(self) -> None:
+        """Let it answer again."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Stop it and remove what it leaves."""
+
+
+class JavaServer(OwnServer):
+    """A server from its artifacts, in a folder of its own."""
 
     def __init__(self, release: Release, home: Path) -> None:
         super().__init__(f"neo4j://neo4j@127.0.0.1:{_free_port()}", secrets.token_urlsafe(12))
@@ -160,24 +161,24 @@ class JavaServer(Server):
             raise
 
     def kill(self) -> None:
-        """See `Server.kill`."""
+        """See `OwnServer.kill`."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
             self._process = None
 
     def freeze(self) -> None:
-        """See `Server.freeze`."""
+        """See `OwnServer.freeze`."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """See `Server.thaw`."""
+        """See `OwnServer.thaw`."""
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
-        """See `Server.stop`."""
+        """See `OwnServer.stop`."""
         self.kill()
         shutil.rmtree(self._home, ignore_errors=True)
 
@@ -187,10 +188,8 @@ class JavaServer(Server):
         return (self._home / "logs" / "console.log").read_text(encoding="utf-8", errors="replace")[-1000:]
 
 
-class DockerServer(Server):
+class DockerServer(OwnServer):
     """A server in a container of the official image."""
-
-    can_be_killed = True
 
     def __init__(self, image: str) -> None:
         # The port is ours to choose, so that it stays when the container is started again.
@@ -211,19 +210,19 @@ class DockerServer(Server):
             raise
 
     def kill(self) -> None:
-        """See `Server.kill`."""
+        """See `OwnServer.kill`."""
         _docker("kill", self._container)
 
     def freeze(self) -> None:
-        """See `Server.freeze`."""
+        """See `OwnServer.freeze`."""
         _docker("pause", self._container)
 
     def thaw(self) -> None:
-        """See `Server.thaw`."""
+        """See `OwnServer.thaw`."""
         _docker("unpause", self._container)
 
     def stop(self) -> None:
-        """See `Server.stop`."""
+        """See `OwnServer.stop`."""
         _docker("rm", "--force", "--volumes", self._container)
 
     def _gone(self) -> str | None:
@@ -280,6 +279,13 @@ def server(home: Path, line: str = "5.26") -> Iterator[Server]:
         with locked(Path(tempfile.gettempdir()) / f"citegraph-neo4j-{name}.lock"):
             yield from _named(Server(uri, password()))
         return
+    with own_server(home, line) as made:
+        yield made
+
+
+@contextmanager
+def own_server(home: Path, line: str = "5.26") -> Iterator[OwnServer]:
+    """Give a started server of a line that is ours, and stop it. MissingError says what lacks."""
     made = DockerServer(RELEASES[line].image) if _has_docker() else JavaServer(RELEASES[line], home)
     try:
         made.start()

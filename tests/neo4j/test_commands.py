@@ -9,14 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 import citegraph
-from tests.cli.command import Command, run
+from tests.cli.command import Command, make_model, run
 from tests.cli.table import COMMANDS
 from tests.neo4j.server import Server
 from tests.neo4j.wipe import wipe
-from tests.realdata import ROOT
 
 pytestmark = pytest.mark.neo4j
-FACTS = ROOT / "tests" / "api" / "cases" / "graph.jsonl"
 
 
 def _is_of_a_file(command: Command) -> bool:
@@ -30,12 +28,7 @@ SERVED = [command for command in COMMANDS if not _is_of_a_file(command)]
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the facts and the graph they make, in a file."""
-    folder = tmp_path_factory.mktemp("model")
-    (folder / "graph.jsonl").write_bytes(FACTS.read_bytes())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert run(["load", "graph.jsonl"]).exit_code == 0
-    return folder
+    return make_model(tmp_path_factory.mktemp("model"))
 
 
 @pytest.mark.parametrize("command", SERVED, ids=lambda command: f"{'; '.join((*command.first, command.typed))}")

@@ -6,7 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from neo4j import AsyncManagedTransaction
 from graph.errors import CitegraphError, InputError, StoreError, StoreTimeoutError, StoreUnavailableError
 from graph.stores.neo4j.address import parse_address
 from graph.stores.neo4j.connection import CHECK_SECONDS, RETRY_SECONDS, Connection, rows, stream
-from tests.neo4j.server import Server
+from tests.neo4j.server import OwnServer, Server
 
 pytestmark = pytest.mark.neo4j
 
@@ -24,12 +24,26 @@ SLOW = "UNWIND range(1, 2000000) AS a UNWIND range(1, 2000000) AS b WITH a, b WH
 RUNNING = "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS 'slow' AND NOT currentQuery CONTAINS 'SHOW' RETURN currentQuery"
 
 
+@asynccontextmanager
+async def connected(server: Server) -> AsyncIterator[Connection]:
+    """A connection to a server."""
+    opened = Connection(parse_address(server.uri), server.password)
+    yield opened
+    await opened.close()
+
+
 @pytest_asyncio.fixture
 async def connection(neo4j_server: Server) -> AsyncIterator[Connection]:
     """A connection to the server."""
-    opened = Connection(parse_address(neo4j_server.uri), neo4j_server.password)
-    yield opened
-    await opened.close()
+    async with connected(neo4j_server) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def own_connection(own_server: OwnServer) -> AsyncIterator[Connection]:
+    """A connection to the server that may be killed."""
+    async with connected(own_server) as opened:
+        yield opened
 
 
 async def refused(url: str, password: str) -> CitegraphError:
@@ -162,12 +176,10 @@ async def test_a_broken_constraint(connection: Connection) -> None:
         await connection.run("DROP CONSTRAINT connection_test")
 
 
-async def test_too_much_for_the_servers_memory(neo4j_server: Server, connection: Connection) -> None:
-    if not neo4j_server.can_be_killed:
-        pytest.skip("a named server has limits of its own")
+async def test_too_much_for_the_servers_memory(own_connection: Connection) -> None:
     with pytest.raises(StoreUnavailableError, match="no memory left"):
-        await connection.run("UNWIND range(1, 20000000) AS n RETURN size(collect(toString(n) + 'and more of it'))")
-    await connection.check()
+        await own_connection.run("UNWIND range(1, 20000000) AS n RETURN size(collect(toString(n) + 'and more of it'))")
+    await own_connection.check()
 
 
 # --- time -----------------------------------------------------------------------------------------------------------
@@ -265,29 +277,29 @@ async def test_many_records_come_some_at_a_time(connection: Connection) -> None:
 # --- a server that goes and comes back ------------------------------------------------------------------------------
 
 
-async def test_a_server_that_was_killed_is_told_and_is_used_again_when_it_is_back(neo4j_server: Server, connection: Connection) -> None:
-    if not neo4j_server.can_be_killed:
-        pytest.skip("a named server is not ours to kill")
-    await connection.run("CREATE (:ConnectionTest {key: 'kept'})")
-    statement = asyncio.create_task(connection.run(SLOW))
-    assert await runs_slowly(connection, expected=True)
-    neo4j_server.kill()
+async def test_a_server_that_was_killed_is_told_and_is_used_again_when_it_is_back(
+    own_server: OwnServer, own_connection: Connection
+) -> None:
+    await own_connection.run("CREATE (:ConnectionTest {key: 'kept'})")
+    statement = asyncio.create_task(own_connection.run(SLOW))
+    assert await runs_slowly(own_connection, expected=True)
+    own_server.kill()
     try:
         with pytest.raises(StoreUnavailableError):
             await statement
         began = time.monotonic()
         with pytest.raises(StoreUnavailableError, match="nothing listens there"):
-            await connection.check()
+            await own_connection.check()
         assert time.monotonic() - began < CHECK_SECONDS + 0.5
         began = time.monotonic()
         with pytest.raises(StoreUnavailableError):
-            await connection.read("RETURN 1")
+            await own_connection.read("RETURN 1")
         assert time.monotonic() - began < 2 * RETRY_SECONDS
     finally:
-        await asyncio.to_thread(neo4j_server.start)
-    assert await connection.read("MATCH (n:ConnectionTest) RETURN n.key AS key") == [{"key": "kept"}]
-    await connection.run("MATCH (n:ConnectionTest) DELETE n")
-    await connection.check()
+        await asyncio.to_thread(own_server.start)
+    assert await own_connection.read("MATCH (n:ConnectionTest) RETURN n.key AS key") == [{"key": "kept"}]
+    await own_connection.run("MATCH (n:ConnectionTest) DELETE n")
+    await own_connection.check()
 
 
 async def test_work_goes_on_over_a_short_loss_of_connections(neo4j_server: Server, connection: Connection) -> None:
@@ -300,18 +312,16 @@ async def test_work_goes_on_over_a_short_loss_of_connections(neo4j_server: Serve
     assert await connection.read("RETURN 1 AS one") == [{"one": 1}]
 
 
-async def test_a_frozen_server_is_given_up(neo4j_server: Server, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not neo4j_server.can_be_killed:
-        pytest.skip("a named server is not ours to freeze")
+async def test_a_frozen_server_is_given_up(own_server: OwnServer, own_connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.stores.neo4j.connection.RETRY_SECONDS", 2.0)
-    await connection.check()
-    neo4j_server.freeze()
+    await own_connection.check()
+    own_server.freeze()
     try:
-        for begun in (connection.read("RETURN 1", seconds=1), connection.check()):
+        for begun in (own_connection.read("RETURN 1", seconds=1), own_connection.check()):
             began = time.monotonic()
             with pytest.raises(StoreUnavailableError, match="does not answer"):
                 await begun
             assert time.monotonic() - began < CHECK_SECONDS + 0.5
     finally:
-        neo4j_server.thaw()
-    assert await connection.read("RETURN 1 AS one") == [{"one": 1}]
+        own_server.thaw()
+    assert await own_connection.read("RETURN 1 AS one") == [{"one": 1}]

@@ -23,7 +23,8 @@ from loaders.pipeline import Options, load
 from tests.build import acl, author, dump, edge, evaluates, introduces, method, record, result, titled, write
 from tests.contract.test_dump import everything
 from tests.contract.test_laws import fresh
-from tests.neo4j.server import Server
+from tests.neo4j.server import OwnServer, Server
+from tests.neo4j.wipe import wipe
 from tests.realdata import ROOT
 
 pytestmark = pytest.mark.neo4j
@@ -44,32 +45,31 @@ def facts(many: int) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-async def test_a_load_goes_on_after_the_server_was_killed_in_its_middle(
-    neo4j_server: Server, neo4j_store: GraphStore, tmp_path: Path
-) -> None:
-    if not neo4j_server.can_be_killed:
-        pytest.fail("this test kills the server; it needs one of its own: unset NEO4J_TEST_URI")
+async def test_a_load_goes_on_after_the_server_was_killed_in_its_middle(own_server: OwnServer, tmp_path: Path) -> None:
+    await wipe(own_server.uri)
+    served = await open_store(own_server.uri)
     path = tmp_path / "own.jsonl"
     path.write_text(facts(11_000), encoding="utf-8")
-    command = [sys.executable, "-m", "citegraph", "--store", neo4j_server.uri, "load", str(path)]
+    command = [sys.executable, "-m", "citegraph", "--store", own_server.uri, "load", str(path)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while process.poll() is None:
         await asyncio.sleep(0.1)
-        if neo4j_server.ask("MATCH (r:Record) RETURN count(r) AS found")[0]["found"]:
-            neo4j_server.kill()
+        if own_server.ask("MATCH (r:Record) RETURN count(r) AS found")[0]["found"]:
+            own_server.kill()
             break
     _, err = await asyncio.to_thread(process.communicate)
-    neo4j_server.start()
+    own_server.start()
     assert process.returncode == 1
     (line,) = err.splitlines()
     assert line.startswith("citegraph: neo4j://127.0.0.1"), line
-    assert 0 < (await neo4j_store.stats()).records < 11_000, "the load was to be killed in its middle"
-    report = await load(neo4j_store, [path], Options(resume=True))
+    assert 0 < (await served.stats()).records < 11_000, "the load was to be killed in its middle"
+    report = await load(served, [path], Options(resume=True))
     assert report.run == "run:1"
     whole = await fresh()
     await load(whole, [path], Options())
-    assert (await dump(neo4j_store)).splitlines() == (await dump(whole)).splitlines()
+    assert (await dump(served)).splitlines() == (await dump(whole)).splitlines()
     await whole.close()
+    await served.close()
 
 
 def overlapping(first: int) -> list[Record]:

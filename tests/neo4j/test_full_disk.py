@@ -28,7 +28,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=700m", "tmpfs", str(folder)], capture_output=True, check=False)
     if mounted.returncode:
-        pytest.skip("a small disk can be mounted by root only")
+        pytest.fail(f"a small disk can be mounted by root only: {mounted.stderr.decode().strip()}", pytrace=False)
     yield folder
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.kinds import KINDS, Kind, ValueType
-from graph.plan import AnyOf, Compare, Every, Filter, HasId, Not, OfKind, Operator, Supported
+from graph.kinds import KINDS, Kind, ValueType, is_of_type
+from graph.plan import SIGNS, AnyOf, Compare, Every, Filter, HasId, Not, OfKind, Operator, Supported
 from graph.stores.neo4j.binds import Binds
 from graph.stores.neo4j.page import labelled, texts
 from graph.stores.neo4j.schema import TYPES
@@ -11,14 +11,6 @@ from graph.stores.sqlite.refs import SELF_CREATING
 from graph.stores.sqlite.schema import ORDINALS
 from graph.text import hash64, sort_name
 
-_COMPARISONS = {
-    Operator.EQ: "=",
-    Operator.NE: "<>",
-    Operator.LT: "<",
-    Operator.LE: "<=",
-    Operator.GT: ">",
-    Operator.GE: ">=",
-}
 _EDGES = "|".join(TYPES.values())
 
 
@@ -75,13 +67,9 @@ def _supported(where: Supported, node: str, edge: str | None, binds: Binds) -> s
     return f"({' OR '.join([stated, *mentioned])})"
 
 
-def _is_list(name: str, kinds: tuple[Kind, ...]) -> bool:
-    return any(item.type is ValueType.TEXT_LIST for kind in kinds for item in KINDS[kind].properties if item.name == name)
-
-
 def _compare(where: Compare, node: str, binds: Binds, kinds: tuple[Kind, ...]) -> str:
     found = f"{node}.{where.property}"
-    if not _is_list(where.property, kinds):
+    if not is_of_type(where.property, kinds, ValueType.TEXT_LIST):
         return _comparison(found, where, binds, _form(where.property, node, kinds))
     if where.operator is Operator.IS_NULL:
         return f"size(coalesce({found}, [])) {'=' if where.value else '>'} 0"
@@ -90,18 +78,13 @@ def _compare(where: Compare, node: str, binds: Binds, kinds: tuple[Kind, ...]) -
     return f"any(item IN {found} WHERE {_comparison('item', where, binds, 'item')})"
 
 
-def _is_date(name: str, kinds: tuple[Kind, ...]) -> bool:
-    """Whether a property is a date, which is its own sort form."""
-    return any(item.type is ValueType.PARTIAL_DATE for kind in kinds for item in KINDS[kind].properties if item.name == name)
-
-
 def _form(name: str, node: str, kinds: tuple[Kind, ...]) -> str:
     """Return the sort form of a property; that of a name is the name of the order."""
     named = [kind for kind in kinds if KINDS[kind].name == name]
     if len(named) == len(kinds):
         return f"{node}.sortName"
     if not named:
-        return f"{node}.{name}" if _is_date(name, kinds) else f"{node}.{name}Form"
+        return f"{node}.{name}" if is_of_type(name, kinds, ValueType.PARTIAL_DATE) else f"{node}.{name}Form"
     return f"CASE WHEN {labelled(node, named)} THEN {node}.sortName ELSE {node}.{name}Form END"
 
 
@@ -115,4 +98,4 @@ def _comparison(found: str, where: Compare, binds: Binds, folded: str) -> str:
         word = "STARTS WITH" if operator is Operator.STARTS_WITH else "CONTAINS"
         return f"{folded} {word} {binds.add(sort_name(str(value)))}"
     assert not isinstance(value, tuple)
-    return f"{found} {_COMPARISONS[operator]} {binds.add(value)}"
+    return f"{found} {SIGNS[operator]} {binds.add(value)}"

@@ -85,7 +85,7 @@ def _along(writer: Writer, wanted: Connection, source: Along, owner: str) -> Row
     keys |= {f"edge.{item.name}": Key(f"{e}.{item.name}", nullable=True) for item in spec.properties if item.sortable}
     ends = spec.targets if source.forward else spec.sources
     of_kind = "" if set(ends) <= set(source.kinds) else f"{labelled(n, source.kinds)} AND "
-    by_position = [keys[f"edge.{spec.order}"]] if spec.order and _is_list_end(source) else []
+    by_position = [keys[f"edge.{spec.order}"]] if spec.order and source.by_position else []
     left, right = ("-", "->") if source.forward else ("<-", "-")
     return Rows(
         body=f"MATCH ({owner}){left}[{e}:{TYPES[source.relation]}]{right}({n})",
@@ -95,11 +95,6 @@ def _along(writer: Writer, wanted: Connection, source: Along, owner: str) -> Row
         kinds=source.kinds,
         edge_item=lambda item, r: _relation_item(writer, source.relation, item, r),
     )
-
-
-def _is_list_end(source: Along) -> bool:
-    """Whether a position orders this direction: authors of a paper, parts of a method."""
-    return source.forward if source.relation is Relation.COMBINES else not source.forward
 
 
 def _relation_item(writer: Writer, relation: Relation, item: Item, r: str) -> str:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from graph.kinds import KINDS, Kind, ValueType
-from graph.plan import AnyOf, Compare, Every, Filter, HasId, Not, OfKind, Operator, Supported
+from graph.kinds import KINDS, Kind, ValueType, is_of_type
+from graph.plan import SIGNS, AnyOf, Compare, Every, Filter, HasId, Not, OfKind, Operator, Supported
 from graph.stores.sqlite.binds import Binds
 from graph.stores.sqlite.refs import SELF_CREATING
 from graph.stores.sqlite.schema import KIND_NUMBER, column
 from graph.text import sort_name
 
 _CREATING = ", ".join(f"'{scheme}'" for scheme in sorted(SELF_CREATING))
-
-_COMPARISONS = {
-    Operator.EQ: "=",
-    Operator.NE: "<>",
-    Operator.LT: "<",
-    Operator.LE: "<=",
-    Operator.GT: ">",
-    Operator.GE: ">=",
-}
 
 
 def condition(where: Filter | None, node: str, edge: str | None, binds: Binds, kinds: tuple[Kind, ...]) -> str:
@@ -72,12 +63,8 @@ def _supported(where: Supported, node: str, edge: str | None, binds: Binds) -> s
     return f"({' OR '.join([stated, *mentioned])})"
 
 
-def _is_list(name: str, kinds: tuple[Kind, ...]) -> bool:
-    return any(item.type is ValueType.TEXT_LIST for kind in kinds for item in KINDS[kind].properties if item.name == name)
-
-
 def _compare(where: Compare, node: str, binds: Binds, kinds: tuple[Kind, ...]) -> str:
-    if _is_list(where.property, kinds):
+    if is_of_type(where.property, kinds, ValueType.TEXT_LIST):
         if where.operator is Operator.IS_NULL:
             return f"{'NOT ' if where.value else ''}EXISTS (SELECT 1 FROM json_each({node}.{column(where.property)}))"
         inner = _comparison("item.value", where, binds, folded="sort_name(item.value)")
@@ -98,4 +85,4 @@ def _comparison(found: str, where: Compare, binds: Binds, folded: str) -> str:
         at_start = operator is Operator.STARTS_WITH
         return f"substr({folded}, 1, length({bound})) = {bound}" if at_start else f"instr({folded}, {bound}) > 0"
     assert not isinstance(value, tuple)
-    return f"{found} {_COMPARISONS[operator]} {binds.add(int(value) if isinstance(value, bool) else value)}"
+    return f"{found} {SIGNS[operator]} {binds.add(int(value) if isinstance(value, bool) else value)}"

@@ -81,7 +81,7 @@ def _along(writer: Writer, wanted: Connection, source: Along, owner: str) -> Row
     keys |= {f"edge.{item.name}": Key(f"{e}.{column(item.name)}", nullable=True) for item in spec.properties if item.sortable}
     ends = spec.targets if source.forward else spec.sources
     of_kind = "" if set(ends) <= set(source.kinds) else f" AND {n}.kind IN ({', '.join(str(KIND_NUMBER[k]) for k in source.kinds)})"
-    by_position = [keys[f"edge.{spec.order}"]] if spec.order and _is_list_end(source) else []
+    by_position = [keys[f"edge.{spec.order}"]] if spec.order and source.by_position else []
     return Rows(
         body=f"FROM edge {e} CROSS JOIN node {n} ON {n}.node = {e}.{far}",
         condition=f"{e}.{near} = {owner}.node AND {e}.relation = {RELATION_NUMBER[source.relation]}{of_kind}"
@@ -91,11 +91,6 @@ def _along(writer: Writer, wanted: Connection, source: Along, owner: str) -> Row
         kinds=source.kinds,
         edge_item=lambda item, r: _relation_item(writer, source.relation, item, r),
     )
-
-
-def _is_list_end(source: Along) -> bool:
-    """Whether a position orders this direction: authors of a paper, parts of a method."""
-    return source.forward if source.relation is Relation.COMBINES else not source.forward
 
 
 def _relation_item(writer: Writer, relation: Relation, item: Item, r: str) -> str:

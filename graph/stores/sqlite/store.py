@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from graph.evidence import RecordVersion, Rejection
 from graph.plan import Answer, Plan
-from graph.store import Batch, Contradiction, Counts, Explanation, Finding, IdentityChange, OpenRun, Review, RunInfo, Stats
-from graph.stores.sqlite import dump, history, ledger, read
+from graph.store import Contradiction, Finding, Review, Stats
+from graph.stores.sqlite import dump, read
 from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect, translated
 from graph.stores.sqlite.contradictions import contradictions
-from graph.stores.sqlite.decide import Decider
 from graph.stores.sqlite.review import review
 from graph.stores.sqlite.stats import stats
 from graph.stores.sqlite.tables import Tables
 from graph.stores.sqlite.verify import findings
-from graph.stores.sqlite.why import why
+from graph.stores.worked import WorkedStore, own_version
 
 T = TypeVar("T")
 
@@ -33,14 +30,7 @@ CHUNK = 1000
 """Lines of a dump that pass between threads at once."""
 
 
-def _own_version() -> str:
-    try:
-        return version("citegraph")
-    except PackageNotFoundError:
-        return "0"
-
-
-class SqliteStore:
+class SqliteStore(WorkedStore):
     """A graph in one SQLite file; implements `graph.store.GraphStore`."""
 
     def __init__(self, path: Path) -> None:
@@ -90,60 +80,11 @@ class SqliteStore:
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
-    # --- writing
-
-    async def start_run(self, command: str, paths: Sequence[str], *, resume: bool = False) -> OpenRun:
-        """See `GraphStore.start_run`."""
-        return await self._write(lambda db: history.open_run(db, _own_version(), command, paths, resume=resume))
-
-    async def held(self, versions: Sequence[RecordVersion]) -> set[RecordVersion]:
-        """See `GraphStore.held`."""
-        return await self._read(lambda db: ledger.held(db, versions))
-
-    async def write(self, run: OpenRun, batch: Batch) -> Counts:
-        """See `GraphStore.write`."""
-        return await self._write(lambda db: history.write(db, run, batch))
-
-    async def finish_run(self, run: OpenRun, *, interrupted: bool = False) -> RunInfo:
-        """See `GraphStore.finish_run`."""
-        return await self._write(lambda db: history.close_run(db, run, interrupted=interrupted))
-
-    async def retract_unseen(self, run: OpenRun, source: str, *, force: bool = False) -> int:
-        """See `GraphStore.retract_unseen`."""
-        return await self._write(lambda db: history.retract_unseen(db, run, source, force=force))
-
-    async def undo(self, number: int) -> RunInfo:
-        """See `GraphStore.undo`."""
-        return await self._write(lambda db: history.undo(db, _own_version(), number))
-
-    async def merge(self, keep: str, drop: str) -> IdentityChange:
-        """See `GraphStore.merge`."""
-        return await self._write(lambda db: self._decider(db).merge(keep, drop))
-
-    async def split(self, node: str, off: Sequence[str] = ()) -> IdentityChange:
-        """See `GraphStore.split`."""
-        return await self._write(lambda db: self._decider(db).split(node, off))
-
-    def _decider(self, db: Tables) -> Decider:
-        return Decider(db, _own_version())
-
     # --- reading
-
-    async def why(self, a: str, b: str) -> Explanation:
-        """See `GraphStore.why`."""
-        return await self._read(lambda db: why(db, a, b))
 
     async def review(self, *, limit: int = 20) -> Review:
         """See `GraphStore.review`."""
         return await self._read(lambda db: review(db, limit))
-
-    async def runs(self, *, limit: int = 100) -> list[RunInfo]:
-        """See `GraphStore.runs`."""
-        return await self._read(lambda db: history.latest(db, limit))
-
-    async def rejects(self, number: int) -> list[Rejection]:
-        """See `GraphStore.rejects`."""
-        return await self._read(lambda db: history.rejections(db, number))
 
     async def contradictions(self, number: int) -> list[Contradiction]:
         """See `GraphStore.contradictions`."""
@@ -170,14 +111,14 @@ class SqliteStore:
     async def dump(self) -> AsyncIterator[bytes]:
         """See `GraphStore.dump`."""
         if self._in_memory:
-            for line in await self._read(lambda db: list(dump.lines(db, _own_version()))):
+            for line in await self._read(lambda db: list(dump.lines(db, own_version()))):
                 yield line
             return
         with translated(self._path):
             db = await asyncio.to_thread(connect, self._path, read_only=True)  # of its own: one transaction sees one graph
             try:
                 db.execute("BEGIN")
-                found = dump.lines(db, _own_version())
+                found = dump.lines(db, own_version())
                 while chunk := await asyncio.to_thread(lambda: list(islice(found, CHUNK))):
                     for line in chunk:
                         yield line
