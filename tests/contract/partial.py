@@ -122,15 +122,21 @@ def _write_back(full: Tables, working: WorkingSet) -> None:
     extractors: dict[int, str] = dict(rows(working, "SELECT extractor, name FROM extractor"))
     full.executemany("INSERT INTO extractor (name) VALUES (?) ON CONFLICT DO NOTHING", [(name,) for name in extractors.values()])
     numbers: dict[str, int] = dict(rows(full, "SELECT name, extractor FROM extractor"))
-    for table, change in reversed(working.difference().tables.items()):
+    changes = working.difference()
+    for table, change in reversed(changes.tables.items()):
         where = " AND ".join(f"{name} = ?" for name in KEYS[table])
         full.executemany(f"DELETE FROM {table} WHERE {where}", change.deleted)
-    for table, change in working.difference().tables.items():
-        for row in chain(change.made, change.updated):
-            found = (*row[:_EXTRACTOR], numbers[extractors[row[_EXTRACTOR]]], *row[_EXTRACTOR + 1 :]) if table == "assertion" else row
-            full.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' for _ in found)})", found)
+    said = _in(working, "assertion", "assertion", changes.assertions)
+    _replace(full, "assertion", [(*row[:_EXTRACTOR], numbers[extractors[row[_EXTRACTOR]]], *row[_EXTRACTOR + 1 :]) for row in said])
+    for table, change in changes.tables.items():
+        _replace(full, table, [*change.made, *change.updated])
         if table == "node":
             _index(full, [row[0] for row in chain(change.made, change.updated)], [row[0] for row in change.deleted])
+
+
+def _replace(full: Tables, table: str, found: list[Row]) -> None:
+    for row in found:
+        full.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' for _ in row)})", row)
 
 
 def _index(full: Tables, changed: list[int], gone: list[int]) -> None:

@@ -40,9 +40,28 @@ KEYS: dict[str, tuple[str, ...]] = {
 """The tables of what is kept, with their keys. The others are made anew: `extractor` numbers names, `search` follows from nodes."""
 _DELETED = ("pending", "node", "retired", "edge", "tested")
 """Tables from which rows are deleted: what was is not to come back by being fetched again."""
-_NODE, _EDGE, _EXTRACTOR = 5, 6, 7  # places of columns of `assertion`
+_EXTRACTOR = 7  # place of a column of `assertion`
 GIVEN = {"edge": "edges", "ref": "refs", "record": "records", "version": "versions"}
 """Tables whose rows are numbered in the order in which they come, and the name under which `meta` has the highest number given."""
+
+# Of assertions, which are many and long, is noted which changed: a session would keep their rows besides, and its hash of a number sees
+# the ordinal only, as the version stands in bits that it shifts out.
+_NOTED = """
+CREATE TABLE taking (now INTEGER);
+CREATE TABLE changed_assertion (number INTEGER PRIMARY KEY);
+CREATE TABLE changed_node (number INTEGER PRIMARY KEY);
+CREATE TABLE changed_edge (number INTEGER PRIMARY KEY);
+CREATE TRIGGER assertion_made AFTER INSERT ON assertion WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO changed_assertion VALUES (new.assertion);
+    INSERT OR IGNORE INTO changed_node SELECT new.node WHERE new.node IS NOT NULL;
+    INSERT OR IGNORE INTO changed_edge SELECT new.edge WHERE new.edge IS NOT NULL;
+END;
+CREATE TRIGGER assertion_changed AFTER UPDATE ON assertion BEGIN
+    INSERT OR IGNORE INTO changed_assertion VALUES (new.assertion);
+    INSERT OR IGNORE INTO changed_node SELECT value FROM json_each(json_array(old.node, new.node)) WHERE value IS NOT NULL;
+    INSERT OR IGNORE INTO changed_edge SELECT value FROM json_each(json_array(old.edge, new.edge)) WHERE value IS NOT NULL;
+END;
+"""
 
 
 @dataclass(slots=True)
@@ -56,9 +75,13 @@ class Change:
 
 @dataclass(slots=True)
 class Changes:
-    """What changed, by table, in the order of `KEYS`; and the nodes and edges on which other assertions hang than before."""
+    """What changed, by table, in the order of `KEYS`; of `assertion` the numbers only.
 
-    tables: dict[str, Change] = field(default_factory=lambda: {table: Change() for table in KEYS})
+    `nodes` and `edges` are those on which other assertions hang than before.
+    """
+
+    tables: dict[str, Change] = field(default_factory=lambda: {table: Change() for table in KEYS if table != "assertion"})
+    assertions: set[int] = field(default_factory=set)
     nodes: set[int] = field(default_factory=set)
     edges: set[int] = field(default_factory=set)
 
@@ -76,6 +99,7 @@ class WorkingSet(Tables):
         self.execute("DROP TABLE search; CREATE TABLE search (tokens TEXT NOT NULL)")
         for table in _DELETED:
             self.execute(_watched(table))
+        self.execute(_NOTED)
         self._fetch: Fetch | None = None
         self._waiting: Waiting = super().waiting
         self._brought: dict[By, set[Any]] = defaultdict(set)
@@ -83,7 +107,7 @@ class WorkingSet(Tables):
 
     def _begun(self) -> apsw.Session:
         session = apsw.Session(self, "main")
-        for table in KEYS:
+        for table in Changes().tables:
             session.attach(table)
         return session
 
@@ -113,7 +137,9 @@ class WorkingSet(Tables):
     def take(self, found: Found) -> None:
         """Insert rows that were fetched, but those that are here already or were deleted here."""
         self._session.enabled = False
+        self.execute("INSERT INTO taking VALUES (1)")
         insert_fetched(self, found, keep_out=_DELETED)
+        self.execute("DELETE FROM taking")
         self._session.enabled = True
 
     def highest(self, table: str) -> int:
@@ -143,9 +169,8 @@ class WorkingSet(Tables):
             else:
                 key = tuple(value for place, value in enumerate(old) if place in change.pk_columns)
                 (found.tables[change.name].deleted if change.op == "DELETE" else updated[change.name]).append(key)
-            if change.name == "assertion":
-                for place, hung in ((_NODE, found.nodes), (_EDGE, found.edges)):
-                    hung.update(on for side in (old, new) if side and isinstance(on := side[place], int))
+        for name, numbers in (("assertion", found.assertions), ("node", found.nodes), ("edge", found.edges)):
+            numbers.update(number for (number,) in rows(self, f"SELECT number FROM changed_{name}"))
         for table, keys in updated.items():
             found.tables[table].updated += self._whole(table, keys)
         return found
@@ -161,7 +186,7 @@ class WorkingSet(Tables):
         self._session.close()
         for table in _DELETED:
             self.execute(f"DELETE FROM gone_{table}")
-        self.execute("DELETE FROM search; COMMIT")
+        self.execute("DELETE FROM changed_assertion; DELETE FROM changed_node; DELETE FROM changed_edge; DELETE FROM search; COMMIT")
         self._session = self._begun()
 
 
