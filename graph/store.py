@@ -6,7 +6,7 @@ optional halves. Reading goes through `run(plan)` alone, apart from the few meth
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -234,6 +234,14 @@ class GraphStore(Protocol):
         Repeating a batch changes nothing. A record whose digest equals its current version counts as unchanged but seen;
         a record seen before in the same run counts as merged (the smaller digest stays). InputError when `batch.held` names
         what the store does not hold.
+        """
+        ...
+
+    def write_each(self, run: OpenRun, batches: AsyncIterator[Batch]) -> AsyncGenerator[tuple[Batch, Counts]]:
+        """Write batches as they come, each as `write` does; yields each with its counts once it is committed, in their order.
+
+        The store may work on a batch while the one before it is committed. The first that fails ends it: those after it are not
+        written. Closing the generator leaves what it yielded, and at most one batch more, committed.
         """
         ...
 

@@ -144,9 +144,9 @@ class _Load:
         try:
             task = await asyncio.to_thread(_task, path, options)
             report.format, report.source = task.format.name, task.source
-            async with aclosing(self._batches(task)) as batches:
-                async for batch in batches:
-                    report.counts.add(await self.store.write(self.run, batch))
+            async with aclosing(self._batches(task)) as batches, aclosing(self.store.write_each(self.run, batches)) as written:
+                async for batch, counts in written:
+                    report.counts.add(counts)
                     self.listener(Progress(path, dict(batch.checkpoint.done)[str(path)]))
         except SourceError as error:
             report.error = str(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 
@@ -47,6 +47,11 @@ class WorkedStore(ABC):
     async def write(self, run: OpenRun, batch: Batch) -> Counts:
         """See `GraphStore.write`."""
         return await self._write(lambda db: history.write(db, run, batch))
+
+    async def write_each(self, run: OpenRun, batches: AsyncIterator[Batch]) -> AsyncGenerator[tuple[Batch, Counts]]:
+        """See `GraphStore.write_each`."""
+        async for batch in batches:
+            yield batch, await self.write(run, batch)
 
     async def finish_run(self, run: OpenRun, *, interrupted: bool = False) -> RunInfo:
         """See `GraphStore.finish_run`."""

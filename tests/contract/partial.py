@@ -92,6 +92,24 @@ def fetch(full: Tables, by: By, keys: list[Any]) -> dict[str, list[Row]]:
     return {table: _in(full, table, column, keys)}
 
 
+class _Kept:
+    """Complete tables that rows are asked of (`graph.stores.sqlite.working.Source`)."""
+
+    def __init__(self, full: Tables) -> None:
+        self._full = full
+
+    def start(self) -> tuple[dict[str, list[Row]], bool]:
+        """Never said to be all: everything has to be asked for."""
+        return {table: rows(self._full, f"SELECT * FROM {table}") for table in ("meta", "run", "source")}, False
+
+    def __call__(self, by: By, keys: list[Any]) -> dict[str, list[Row]]:
+        return fetch(self._full, by, keys)
+
+    def waiting_of(self, run: int) -> int:
+        """Count in the complete tables."""
+        return self._full.waiting(run)
+
+
 class PartialStore(SqliteStore):
     """Writes by a working set: a new one for each transaction, or one that is kept."""
 
@@ -106,8 +124,7 @@ class PartialStore(SqliteStore):
         working = self._working or WorkingSet()
         self._working = None
         with translated(self._path):
-            always = {table: rows(full, f"SELECT * FROM {table}") for table in ("meta", "run", "source")}
-            working.begin(lambda by, keys: fetch(full, by, keys), always, full.waiting)
+            working.begin(_Kept(full))
             yield working
             working.note_numbers()
             full.execute("BEGIN IMMEDIATE")

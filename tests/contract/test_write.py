@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
 import pytest
 
 from graph.claims import RANKS
-from graph.errors import NotFoundError, RefusedError
-from graph.evidence import EdgeAssertion, NodeAssertion, Ref
+from graph.errors import InputError, NotFoundError, RefusedError
+from graph.evidence import EdgeAssertion, NodeAssertion, RecordVersion, Ref
 from graph.kinds import Kind, Relation
 from graph.packed import pack
 from graph.store import Batch, Checkpoint, GraphStore, RunState
@@ -207,6 +210,59 @@ async def test_a_batch_repeated_changes_nothing(store: GraphStore) -> None:
     before = await dump(store)
     await store.write(run, batch)
     assert await dump(store) == before
+
+
+def _paper(n: int) -> Batch:
+    return Batch(pack([record(str(n), titled(acl(f"P19-10{n:02}"), f"Paper {n}"), *evaluates(acl(f"P19-10{n:02}"), "SVHN"))]))
+
+
+UNKNOWN = Batch(pack([]), held=[RecordVersion("test", "x", bytes(16))])
+
+
+async def _stream(*batches: Batch) -> AsyncIterator[Batch]:
+    for batch in batches:
+        yield batch
+
+
+async def test_a_stream_of_batches_is_written_in_its_order(store: GraphStore) -> None:
+    batches = [_paper(n) for n in range(5)]
+    run = await store.start_run("load", ["x"])
+    found = [(batch, counts.written) async for batch, counts in store.write_each(run, _stream(*batches))]
+    assert found == [(batch, 1) for batch in batches]
+    info = await store.finish_run(run)
+    assert info.counts.written == 5
+    assert (await store.stats()).nodes["DATASET"] == 1
+    assert await store.verify() == []
+
+
+@pytest.mark.parametrize("place", range(4))
+async def test_nothing_of_a_stream_is_written_after_what_fails(store: GraphStore, place: int) -> None:
+    batches = [_paper(n) for n in range(4)]
+    run = await store.start_run("load", ["x"])
+    found = []
+
+    async def written() -> None:
+        async for batch, _ in store.write_each(run, _stream(*batches[:place], UNKNOWN, *batches[place:])):
+            found.append(batch)
+
+    with pytest.raises(InputError, match="was taken for held and is not"):
+        await written()
+    assert found == batches[:place]
+    await store.finish_run(run, interrupted=True)
+    assert (await store.stats()).nodes["PAPER"] == place
+    await write(store, [record("later", titled(acl("P19-1099"), "Later"))])
+    assert (await store.stats()).nodes["PAPER"] == place + 1
+    assert await store.verify() == []
+
+
+async def test_a_stream_that_is_left_keeps_what_it_gave(store: GraphStore) -> None:
+    run = await store.start_run("load", ["x"])
+    async with aclosing(store.write_each(run, _stream(*(_paper(n) for n in range(4))))) as written:
+        async for _ in written:
+            break
+    await store.finish_run(run, interrupted=True)
+    assert (await store.stats()).nodes["PAPER"] in (1, 2)
+    assert await store.verify() == []
 
 
 async def test_an_interrupted_run_resumes_at_its_checkpoint(store: GraphStore) -> None:

@@ -88,9 +88,13 @@ async def test_two_loads_at_once_give_what_one_after_the_other_gives(neo4j_serve
     other = await open_store(neo4j_server.uri)
 
     async def loaded(store: GraphStore, name: str, records: list[Record]) -> None:
+        async def batches() -> AsyncIterator[Batch]:
+            for start in range(0, len(records), 8):
+                yield Batch(pack(records[start : start + 8]))
+
         run = await store.start_run("load", [name])
-        for start in range(0, len(records), 8):
-            await store.write(run, Batch(pack(records[start : start + 8])))
+        written = [counts.written + counts.unchanged async for _, counts in store.write_each(run, batches())]
+        assert written == [8] * (len(records) // 8)
         await store.finish_run(run)
 
     await asyncio.gather(loaded(neo4j_store, "a", overlapping(0)), loaded(other, "b", overlapping(20)))

@@ -81,10 +81,10 @@ class Connection:
 
         A server that is silent for longer, as a frozen one is, is given up (StoreUnavailableError).
         """
+        return await self.look(lambda tx: rows(tx, text, parameters), seconds=seconds)
 
-        async def work(tx: AsyncManagedTransaction) -> list[Row]:
-            return await rows(tx, text, parameters)
-
+    async def look(self, work: Callable[[AsyncManagedTransaction], Awaitable[T]], *, seconds: float = READ_SECONDS) -> T:
+        """Run work that reads in one transaction, as `read` does one statement; again when the server says that it may be repeated."""
         try:
             with translated(self._named):
                 async with asyncio.timeout(seconds + RETRY_SECONDS), self._session(neo4j.READ_ACCESS) as session:

@@ -90,16 +90,17 @@ class Fetcher:
             return {"reject": [reject_row(row["found"]) for row in found]}
         return _ASSERTED[by](self, keys)
 
-    def start(self) -> Rows:
-        """Return the rows that need not be asked for: runs, sources, numbers."""
+    def start(self) -> tuple[Rows, bool]:
+        """Return the rows that need not be asked for: runs, sources, numbers; and whether there are no others, as everything is of a run."""
         runs = self._ask("MATCH (r:Run) RETURN r {.*} AS found", {})
         sources = self._ask("MATCH (s:Source) RETURN s.source AS source, s.name AS name, s.rank AS rank", {})
         store = self._ask("MATCH (s:Store {name: 'citegraph'}) RETURN s {.*} AS found", {})[0]["found"]
-        return {
+        always = {
             "run": [run_row(row["found"]) for row in runs],
             "source": [(row["source"], row["name"], row["rank"]) for row in sources],
             "meta": [(name, value) for name, value in store.items() if name != "name"],
         }
+        return always, not runs
 
     def waiting_of(self, run: int) -> int:
         """Count what waits, of the records that a run saw last (`Tables.waiting`)."""

@@ -129,14 +129,8 @@ def _records(working: Tables, changes: Changes) -> Iterator[Statement]:
 
 def _references(working: Tables, changes: Changes) -> Iterator[Statement]:
     tables = changes.tables
-    touched = (*tables["ref"].made, *tables["ref"].updated)
-    keys: dict[int, str] = dict(
-        rows(
-            working, "SELECT ref, reference.key FROM json_each(?) j CROSS JOIN reference ON ref = j.value", many(row[0] for row in touched)
-        )
-    )
-    yield "CREATE (r:Reference) SET r = row", [reference_properties(row, keys[row[0]]) for row in tables["ref"].made]
-    yield "MATCH (r:Reference {ref: row.ref}) SET r += row", [reference_properties(row, keys[row[0]]) for row in tables["ref"].updated]
+    yield "CREATE (r:Reference) SET r = row", list(map(reference_properties, tables["ref"].made))
+    yield "MATCH (r:Reference {ref: row.ref}) SET r += row", list(map(reference_properties, tables["ref"].updated))
     new, changed = ([_split(link_properties(row)) for row in found] for found in (tables["link"].made, tables["link"].updated))
     yield "MATCH (a:Reference {ref: row.a}) MATCH (b:Reference {ref: row.b}) CREATE (a)-[l:LINK]->(b) SET l = row.told", new
     yield (

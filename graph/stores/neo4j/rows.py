@@ -172,16 +172,18 @@ def record_rows(found: Mapping[str, Any], source: int) -> tuple[Row, list[Row]]:
 # --- what is one thing ----------------------------------------------------------------------------------------------
 
 _REFERENCE = ("ref", "hash", "kind", "scheme", "value", "scope", "block", "node", "support", "introduced", "doubt")
+_COUNTED = ("support", "introduced", "doubt")
 
 
-def reference_properties(row: Row, key: str) -> Properties:
-    """Return the properties of a reference."""
-    return dict(zip(_REFERENCE, row, strict=True)) | {"doubt": bool(row[10]), "key": key}
+def reference_properties(row: Row) -> Properties:
+    """Return the properties of a reference; what is 0 is null."""
+    found = dict(zip(_REFERENCE, row, strict=True))
+    return found | {name: found[name] or None for name in _COUNTED} | {"doubt": True if found["doubt"] else None}
 
 
 def reference_row(found: Mapping[str, Any]) -> Row:
     """Return the row of a reference."""
-    return tuple(int(found["doubt"]) if name == "doubt" else found.get(name) for name in _REFERENCE)
+    return tuple(int(found.get(name) or 0) if name in _COUNTED else found.get(name) for name in _REFERENCE)
 
 
 def link_properties(row: Row) -> Properties:

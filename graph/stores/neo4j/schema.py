@@ -24,7 +24,8 @@ number (that of the version, times 2^20, and the ordinal).
 
 What is one thing:
 
-    (:Reference {ref, hash, key, kind, scheme, value, scope, block, node, support, introduced, doubt})   kind by its number
+    (:Reference {ref, hash, kind, scheme, value, scope, block, node, support, introduced, doubt})   kind by its number; what would be 0 or
+                                                                    false is left out; `hash` is that of its key (`reference_key`)
     (:Reference)-[:LINK {version, live, verdict}]->(:Reference)     stated together, or decided on
     (:Reference)-[:WAITS {said, relation, missing}]->(:Reference)   an accepted assertion that lacks an end: `missing` is the one; from a
                                                                     to b, or from a to itself when it states property values
@@ -37,8 +38,9 @@ locks first, so that batches stand one after the other; its other properties are
 from __future__ import annotations
 
 from graph.kinds import KINDS, Kind, Relation, ValueType
+from graph.stores.sqlite.schema import KIND_OF_NUMBER
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 LABELS: dict[Kind, str] = {kind: spec.graphql for kind, spec in KINDS.items()}
 TYPES: dict[Relation, str] = {relation: relation.value for relation in Relation}
@@ -63,6 +65,17 @@ _INDEXED = {
     "Reject": (("run", "ordinal"),),
     "Node": (("root",), ("sortName",)),
 }
+
+
+def reference_key(r: str) -> str:
+    """Return the Cypher expression of the key of a reference `r` (`graph.evidence.Ref.key`)."""
+    scope = f"CASE WHEN {r}.scope IS NULL THEN '' ELSE '@' + COLLECT {{ MATCH (held:Reference {{ref: {r}.scope}}) RETURN {_own_key('held')} }}[0] END"
+    return f"{_own_key(r)} + {scope}"
+
+
+def _own_key(r: str) -> str:
+    kinds = ", ".join(f"'{KIND_OF_NUMBER[number].value}'" if number in KIND_OF_NUMBER else "null" for number in range(8))
+    return f"[{kinds}][{r}.kind] + ':' + {r}.scheme + ':' + {r}.value"
 
 
 def folded(kind: Kind) -> dict[str, bool]:

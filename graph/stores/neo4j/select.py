@@ -16,7 +16,7 @@ from graph.plan import Connection, Item, NodeById, NodeByKey, NodesById, Plan, S
 from graph.stores.neo4j.binds import Binds
 from graph.stores.neo4j.listing import Listing
 from graph.stores.neo4j.page import Rows, labelled, object_of, text, texts
-from graph.stores.neo4j.schema import LABELS
+from graph.stores.neo4j.schema import LABELS, reference_key
 from graph.stores.neo4j.sources import rows_of
 from graph.stores.sqlite.schema import KIND_NUMBER
 from graph.text import fold, hash64, sort_name
@@ -126,7 +126,7 @@ class Writer:
         if key.scheme not in ("title", "name"):
             address = f"{key.kind.value}:{key.scheme}:{key.value}"
             hashed, named = self.binds.add(hash64(address)), self.binds.add(address)
-            return f"COLLECT {{ MATCH (r:Reference {{hash: {hashed}}}) WHERE r.key = {named} MATCH (x:Node {{node: r.node}}) RETURN x }}"
+            return f"COLLECT {{ MATCH (r:Reference {{hash: {hashed}}}) WHERE {reference_key('r')} = {named} MATCH (x:Node {{node: r.node}}) RETURN x }}"
         block = self.binds.add(hash64(fold(key.value)))
         live = f"r.kind = {KIND_NUMBER[key.kind]}" + (f" AND r.scheme = {text(TEXT)}" if key.scheme == "title" else "")
         stated = f"MATCH (r:Reference {{block: {block}}}) WHERE {live} MATCH (x:Node {{node: r.node}}) RETURN DISTINCT x"
@@ -218,7 +218,7 @@ def _by_id(wanted: str, hashed: str) -> str:
     return (
         f"coalesce(COLLECT {{ MATCH (x:Node {{id: {wanted}}}) RETURN x }}[0],"
         f" COLLECT {{ MATCH (f:FormerId {{id: {wanted}}}) MATCH (r:Reference {{ref: f.ref}}) MATCH (x:Node {{node: r.node}}) RETURN x }}[0],"
-        f" COLLECT {{ MATCH (r:Reference {{hash: {hashed}}}) WHERE r.key = {wanted} MATCH (x:Node {{node: r.node}}) RETURN x }}[0])"
+        f" COLLECT {{ MATCH (r:Reference {{hash: {hashed}}}) WHERE {reference_key('r')} = {wanted} MATCH (x:Node {{node: r.node}}) RETURN x }}[0])"
     )
 
 

@@ -10,7 +10,7 @@ from graph.stores.neo4j.schema import LABELS, TYPES
 _NODES = ", ".join(f"{kind.name}: COUNT {{MATCH (:{label})}}" for kind, label in LABELS.items())
 _EDGES = ", ".join(f"{relation.value}: COUNT {{MATCH ()-[:{name}]->()}}" for relation, name in TYPES.items())
 _WAITING = """COUNT {
-    MATCH (a:Reference)-[w:WAITS]->(b:Reference) WHERE w.relation IS NOT NULL AND (a.node IS NULL OR b.node IS NULL) AND %s (a.doubt OR b.doubt)
+    MATCH (a:Reference)-[w:WAITS]->(b:Reference) WHERE w.relation IS NOT NULL AND (a.node IS NULL OR b.node IS NULL) AND %s coalesce(a.doubt, b.doubt, false)
     RETURN DISTINCT w.said}"""
 _FLAGGED = """
 MATCH (p:Place) WHERE p.flag IS NOT NULL WITH collect(p.place) AS flagged

@@ -1,38 +1,31 @@
-"""The Neo4j store: what is written is worked out on a part of the graph in memory, by the code of the SQLite store, and written back.
-
-    batch ─ lock the store ─ fetch the rows it touches ─ ledger, projection (as in SQLite) ─ what changed, in statements of many rows ─ commit
-
-What was fetched is kept for the next batch, as long as nobody else wrote meanwhile: the store's version tells.
-"""
+"""The Neo4j store: `writer` writes, `read` answers plans, and what looks at all of the graph works on a copy of it (`whole`)."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from neo4j import AsyncManagedTransaction
 
-from graph.errors import RefusedError, StoreCorruptError, StoreUnavailableError
+from graph.errors import RefusedError, StoreCorruptError
+from graph.evidence import RecordVersion
 from graph.plan import Answer, Plan
-from graph.store import Contradiction, Finding, Review, Stats
+from graph.store import Batch, Contradiction, Counts, Finding, OpenRun, Review, Stats
 from graph.stores.neo4j import whole
 from graph.stores.neo4j.address import parse_address, password
-from graph.stores.neo4j.connection import Connection, rows
-from graph.stores.neo4j.fetch import Fetcher
+from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.fill import fill
-from graph.stores.neo4j.push import push, statements
 from graph.stores.neo4j.read import answer, makes_json
 from graph.stores.neo4j.schema import LAYOUT_VERSION
 from graph.stores.neo4j.schema import statements as schema_statements
 from graph.stores.neo4j.stats import count
-from graph.stores.sqlite import dump, sql
+from graph.stores.neo4j.writer import Writer, send
+from graph.stores.sqlite import dump, history
 from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect
 from graph.stores.sqlite.contradictions import contradictions
@@ -40,29 +33,19 @@ from graph.stores.sqlite.review import review
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.sqlite.tables import By, Tables
 from graph.stores.sqlite.verify import findings
-from graph.stores.sqlite.working import Changes, WorkingSet
 from graph.stores.worked import WorkedStore, own_version
 
 T = TypeVar("T")
 
-KEPT_BYTES = 256 * 2**20
-"""A working set that has grown beyond this is not kept for the next batch."""
-_LOCK = "MATCH (s:Store {name: 'citegraph'}) SET s.version = s.version + $step RETURN s.version AS version, s.filling AS filling"
 _BEGIN_FILLING = """
 MATCH (s:Store {name: 'citegraph'}) SET s.version = s.version  // to lock it
 WITH s WHERE s.filling OR NOT EXISTS {MATCH (:Run)} SET s.filling = true RETURN s.filling AS filling
 """
 _END_FILLING = "MATCH (s:Store {name: 'citegraph'}) REMOVE s.filling"
-
-
-@dataclass(slots=True)
-class _Kept:
-    """What is known of the graph in its version `version`: rows, places that were read, and places that are there."""
-
-    working: WorkingSet = field(default_factory=WorkingSet)
-    version: int = 0
-    places: dict[int, Mapping[str, Any]] = field(default_factory=dict)
-    known_places: set[int] = field(default_factory=set)
+_HELD = """
+UNWIND $keys AS k MATCH (r:Record {source: k[0], key: k[1]}) MATCH (v:Version {record: r.record})
+RETURN k[0] AS source, k[1] AS key, v.digest AS digest
+"""
 
 
 class Neo4jStore(WorkedStore):
@@ -70,9 +53,7 @@ class Neo4jStore(WorkedStore):
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="citegraph-write")
-        self._turn = asyncio.Lock()
-        self._kept: _Kept | None = None
+        self._writer = Writer(connection)
         self._as_text = False
 
     # --- opening
@@ -108,54 +89,10 @@ class Neo4jStore(WorkedStore):
     # --- plumbing
 
     async def _write(self, work: Callable[[Tables], T]) -> T:
-        """Do work on the part of the graph that it asks for, and write back what it changed, in one transaction."""
-        async with self._turn:
-            kept, self._kept = self._kept, None  # until it is committed, what is in memory is not what is there
-            result, left = await self._connection.write(partial(self._transact, work, [kept] if kept else []))
-            self._kept = left if left.working.bytes < KEPT_BYTES else None
-            return result
-
-    async def _transact(self, work: Callable[[Tables], T], kept: list[_Kept], tx: AsyncManagedTransaction) -> tuple[T, _Kept]:
-        """Work in a transaction; `kept` is taken by the first try, so that what a failed one made of it is not used again."""
-        version = (await self._lock(tx, 1))["version"]
-        left = kept.pop() if kept else _Kept()
-        if left.version != version - 1:
-            left = _Kept()
-        left.version = version
-        result, changes = await self._in_thread(tx, left, work)
-        await push(partial(_send, tx), statements(left.working, changes, left.known_places))
-        numbers: dict[str, int] = dict(sql.rows(left.working, "SELECT name, value FROM meta WHERE name NOT IN ('layout', 'version')"))
-        await _send(tx, "MATCH (s:Store {name: 'citegraph'}) SET s += $numbers", {"numbers": numbers})
-        left.working.settled()
-        return result, left
-
-    async def _lock(self, tx: AsyncManagedTransaction, step: int) -> dict[str, Any]:
-        """Keep everybody else from writing until the transaction ends; returns the store's version, raised by `step`."""
-        found = await rows(tx, _LOCK, {"step": step})
-        if not found:
-            raise StoreCorruptError(f"{self._connection.address}: somebody emptied the database; start again to lay it out")
-        if found[0]["filling"]:
-            raise StoreUnavailableError(f"{self._connection.address} is being restored; wait, or restore again if that was cut off")
-        return found[0]
+        return await self._writer.write(work)
 
     async def _read(self, work: Callable[[Tables], T]) -> T:
-        """Do work that changes nothing on the part of the graph that it asks for, at one moment."""
-
-        async def transact(tx: AsyncManagedTransaction) -> T:
-            await self._lock(tx, 0)
-            result, _ = await self._in_thread(tx, _Kept(), work)
-            return result
-
-        async with self._turn:
-            return await self._connection.write(transact)
-
-    async def _in_thread(self, tx: AsyncManagedTransaction, kept: _Kept, work: Callable[[Tables], T]) -> tuple[T, Changes]:
-        loop = asyncio.get_running_loop()
-
-        def ask(text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-            return asyncio.run_coroutine_threadsafe(rows(tx, text, parameters), loop).result()
-
-        return await loop.run_in_executor(self._thread, lambda: _worked(kept.working, Fetcher(ask, kept.places), work))
+        return await self._writer.read(work)
 
     @asynccontextmanager
     async def _whole(self) -> AsyncIterator[Tables]:
@@ -164,7 +101,7 @@ class Neo4jStore(WorkedStore):
             db = await asyncio.to_thread(connect, Path(folder) / "copy.db")
 
             async def transact(tx: AsyncManagedTransaction) -> None:
-                await self._lock(tx, 0)
+                await self._writer.lock(tx, 0)
                 db.execute("BEGIN")
                 try:
                     await whole.copy(tx, db)
@@ -185,10 +122,21 @@ class Neo4jStore(WorkedStore):
 
     # --- writing
 
+    async def write_each(self, run: OpenRun, batches: AsyncIterator[Batch]) -> AsyncGenerator[tuple[Batch, Counts]]:
+        """See `GraphStore.write_each`: each is worked out while the one before it is committed."""
+
+        async def works() -> AsyncGenerator[Callable[[Tables], tuple[Batch, Counts]]]:
+            async for batch in batches:
+                yield partial(_written, run, batch)
+
+        async with aclosing(self._writer.each(works())) as written:
+            async for found in written:
+                yield found
+
     async def restore(self, lines: AsyncIterator[bytes]) -> None:
         """See `GraphStore.restore`."""
-        async with self._turn, _restored(lines) as db:
-            self._kept = None
+        async with _restored(lines) as db:
+            await self._writer.forget()
             await self._begin_filling()
             try:
                 await fill(self._send_alone, db)
@@ -213,12 +161,18 @@ class Neo4jStore(WorkedStore):
         )
 
     async def _send_alone(self, text: str, parameters: Mapping[str, Any]) -> None:
-        async def send(tx: AsyncManagedTransaction) -> None:
-            await _send(tx, text, parameters)
+        async def sending(tx: AsyncManagedTransaction) -> None:
+            await send(tx, text, parameters)
 
-        await self._connection.write(send)
+        await self._connection.write(sending)
 
     # --- reading
+
+    async def held(self, versions: Sequence[RecordVersion]) -> set[RecordVersion]:
+        """See `GraphStore.held`."""
+        wanted = set(versions)
+        found = await self._connection.read(_HELD, {"keys": [[version.source, version.key] for version in wanted]})
+        return wanted & {RecordVersion(row["source"], row["key"], bytes.fromhex(row["digest"])) for row in found}
 
     async def review(self, *, limit: int = 20) -> Review:
         """See `GraphStore.review`."""
@@ -261,7 +215,7 @@ class Neo4jStore(WorkedStore):
 
     async def close(self) -> None:
         """See `GraphStore.close`."""
-        self._thread.shutdown()
+        await self._writer.close()
         await self._connection.close()
 
 
@@ -282,16 +236,8 @@ async def _restored(lines: AsyncIterator[bytes]) -> AsyncIterator[Tables]:
             db.close()
 
 
-def _worked(working: WorkingSet, fetch: Fetcher, work: Callable[[Tables], T]) -> tuple[T, Changes]:
-    working.begin(fetch, fetch.start(), fetch.waiting_of)
-    fetch.sources = lambda: dict(sql.rows(working, "SELECT source, name FROM source"))
-    result = work(working)
-    working.note_numbers()
-    return result, working.difference()
-
-
-async def _send(tx: AsyncManagedTransaction, text: str, parameters: Mapping[str, Any]) -> None:
-    await (await tx.run(text, dict(parameters))).consume()
+def _written(run: OpenRun, batch: Batch, db: Tables) -> tuple[Batch, Counts]:
+    return batch, history.write(db, run, batch)
 
 
 async def open_neo4j(url: str) -> Neo4jStore:

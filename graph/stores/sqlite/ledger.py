@@ -88,7 +88,11 @@ def _source_ids(db: Tables, entries: Iterable[Entry]) -> dict[str, int]:
     ranks = {entry.source: entry.rank for entry in found if isinstance(entry, PackedRecord)}
     run_many(db, "INSERT INTO source (name, rank) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(ranks.items()))
     names = many({entry.source for entry in found})
-    return dict(rows(db, "SELECT name, source FROM source WHERE name IN (SELECT value FROM json_each(?))", names))
+    numbers: dict[str, int] = dict(rows(db, "SELECT name, source FROM source WHERE name IN (SELECT value FROM json_each(?))", names))
+    for entry in found:
+        if entry.source not in numbers:
+            _read(entry)
+    return numbers
 
 
 def _distinct(records: Sequence[Entry]) -> tuple[dict[tuple[str, str], Entry], int]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import apsw
 
@@ -17,8 +17,23 @@ from graph.stores.sqlite.tables import By, Tables
 
 Found = Mapping[str, Iterable[Row]]
 """Rows by table, each with all columns in their order."""
-Fetch = Callable[[By, list[Any]], Found]
-Waiting = Callable[[int], int]
+
+
+class Source(Protocol):
+    """Where the rows are kept."""
+
+    def start(self) -> tuple[Found, bool]:
+        """Return the rows that need not be asked for, and whether there are no others."""
+        ...
+
+    def __call__(self, by: By, keys: list[Any]) -> Found:
+        """Return every row with one of the keys, and those that come with it."""
+        ...
+
+    def waiting_of(self, run: int) -> int:
+        """Count as `Tables.waiting` does."""
+        ...
+
 
 KEYS: dict[str, tuple[str, ...]] = {
     "meta": ("name",),
@@ -87,7 +102,7 @@ class Changes:
 
 
 class WorkingSet(Tables):
-    """Tables that hold the rows that were asked for. `fetch` gets rows from where they are kept, from `begin` on.
+    """Tables that hold the rows that were asked for; they come from where they are kept, which `begin` names.
 
     What is fetched stays, for as long as nobody else writes; `difference` tells what is to be written back, `settled` that it was.
     """
@@ -100,8 +115,8 @@ class WorkingSet(Tables):
         for table in _DELETED:
             self.execute(_watched(table))
         self.execute(_NOTED)
-        self._fetch: Fetch | None = None
-        self._waiting: Waiting = super().waiting
+        self._source: Source | None = None
+        self._complete = False
         self._brought: dict[By, set[Any]] = defaultdict(set)
         self._session = self._begun()
 
@@ -111,13 +126,14 @@ class WorkingSet(Tables):
             session.attach(table)
         return session
 
-    def begin(self, fetch: Fetch, always: Found, waiting: Waiting) -> None:
-        """Begin a piece of work. `always` are the rows that need not be asked for; `waiting` counts as `Tables.waiting` does, before the work."""
-        self._fetch = fetch
-        self._waiting = waiting
+    def begin(self, source: Source) -> None:
+        """Begin a piece of work on rows of `source`, which is the same at every beginning."""
+        first, self._source = self._source is None, source
         if not self.in_transaction:
             self.execute("BEGIN")  # else each row would be a transaction of its own
-        self.take(always)
+        if first:
+            found, self._complete = source.start()
+            self.take(found)
 
     @property
     def bytes(self) -> int:
@@ -126,13 +142,15 @@ class WorkingSet(Tables):
         return int(str(pages)) * int(str(size))
 
     def bring(self, by: By, keys: Iterable[object]) -> None:
-        """Fetch the rows with keys that were not asked for before."""
+        """Fetch the rows with keys that were not asked for before. A set that began with an empty graph has them all."""
+        if self._complete:
+            return
         known = self._brought[by]
         new = list(dict.fromkeys(key for key in keys if key not in known))
         if new:
             known.update(new)
-            assert self._fetch is not None
-            self.take(self._fetch(by, new))
+            assert self._source is not None
+            self.take(self._source(by, new))
 
     def take(self, found: Found) -> None:
         """Insert rows that were fetched, but those that are here already or were deleted here."""
@@ -148,8 +166,9 @@ class WorkingSet(Tables):
         return max(super().highest(table), given[0][0] if given else 0)
 
     def waiting(self, run: int) -> int:
-        """Count them where the rows are kept: a load ends by a piece of work of its own."""
-        return self._waiting(run)
+        """Count them where the rows are kept, as they stood before this work: a load ends by a piece of work of its own."""
+        assert self._source is not None
+        return super().waiting(run) if self._complete else self._source.waiting_of(run)
 
     def note_numbers(self) -> None:
         """Put the highest numbers given into `meta`, so that they are written back."""
