@@ -104,7 +104,7 @@ def _pages(app: FastAPI, store: GraphStore) -> None:
     @app.get("/readyz", include_in_schema=False)
     async def ready() -> JSONResponse:
         try:
-            stats = await store.stats()
+            version = await store.version()
         except StoreError as error:
             return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
-        return JSONResponse({"status": "ready", "version": stats.version})
+        return JSONResponse({"status": "ready", "version": version})

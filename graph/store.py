@@ -313,6 +313,10 @@ class GraphStore(Protocol):
         """Count nodes, edges and what waits."""
         ...
 
+    async def version(self) -> int:
+        """Return the number of the last committed change. StoreUnavailableError within seconds when the graph cannot be reached."""
+        ...
+
     async def verify(self) -> list[Finding]:
         """Recompute the graph from its assertions and compare; empty when every invariant holds."""
         ...

@@ -198,6 +198,12 @@ class Neo4jStore(WorkedStore):
         """See `GraphStore.stats`."""
         return await count(self._connection)
 
+    async def version(self) -> int:
+        """See `GraphStore.version`."""
+        await self._connection.check()
+        (found,) = await self._connection.read("MATCH (s:Store {name: 'citegraph'}) RETURN s.version AS version")
+        return int(found["version"])
+
     async def verify(self) -> list[Finding]:
         """See `GraphStore.verify`."""
         return await self._on_whole(findings)

@@ -30,5 +30,10 @@ def stats(db: Tables) -> Stats:
         review=scalar(db, _WAITING.format("")),
         flagged=scalar(db, _FLAGGED),
         records=scalar(db, "SELECT count(*) FROM record WHERE version IS NOT NULL"),
-        version=scalar(db, "SELECT value FROM meta WHERE name = 'version'"),
+        version=version(db),
     )
+
+
+def version(db: Tables) -> int:
+    """Return the number of the last committed change."""
+    return int(scalar(db, "SELECT value FROM meta WHERE name = 'version'"))

@@ -18,7 +18,7 @@ from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect, translated
 from graph.stores.sqlite.contradictions import contradictions
 from graph.stores.sqlite.review import review
-from graph.stores.sqlite.stats import stats
+from graph.stores.sqlite.stats import stats, version
 from graph.stores.sqlite.tables import Tables
 from graph.stores.sqlite.verify import findings
 from graph.stores.worked import WorkedStore, own_version
@@ -97,6 +97,10 @@ class SqliteStore(WorkedStore):
     async def stats(self) -> Stats:
         """See `GraphStore.stats`."""
         return await self._read(stats)
+
+    async def version(self) -> int:
+        """See `GraphStore.version`."""
+        return await self._read(version)
 
     async def verify(self) -> list[Finding]:
         """See `GraphStore.verify`."""
