@@ -31,8 +31,9 @@ test: install ## run the tests
 test-neo4j: install ## run the tests that need a Neo4j server
 	$(BIN)/pytest -m "neo4j and not long"
 
-test-long: install ## run every test, then mutate the core: 80 % must be noticed
+test-long: install ## run every test, also on the newest Neo4j, then mutate the core: 80 % must be noticed
 	$(BIN)/pytest -q -n 2
+	NEO4J_TEST_LINE=2026 $(BIN)/pytest -q -n 2 -m neo4j
 	$(BIN)/python -m tests.mutation
 
 check: install ## format, lint, types, imports, and whether the lock is whole

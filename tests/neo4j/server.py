@@ -1,4 +1,7 @@
-"""A real Neo4j for the tests: the one that NEO4J_TEST_URI names, else one in a container, else one from its artifacts."""
+"""A real Neo4j for the tests: the one that NEO4J_TEST_URI names, else one in a container, else one from its artifacts.
+
+The last two are of the line 5.26, or of the one that NEO4J_TEST_LINE names (`artifacts.RELEASES`).
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ from graph.stores.neo4j.address import parse_address, password
 from tests.neo4j.artifacts import RELEASES, MissingError, Release, artifacts, cached, java, locked
 
 URI = "NEO4J_TEST_URI"
+LINE = "NEO4J_TEST_LINE"
 _CONF = """
 server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false
@@ -255,11 +259,11 @@ def _answers(docker: str) -> bool:
     return subprocess.run([docker, "info"], capture_output=True, check=False).returncode == 0
 
 
-def missing(line: str = "5.26") -> str | None:
+def missing() -> str | None:
     """Say what is missing for a server on this machine; None when one can be had."""
-    if (line == "5.26" and os.environ.get(URI)) or _has_docker():
+    if os.environ.get(URI) or _has_docker():
         return None
-    release = RELEASES[line]
+    release = chosen()
     lacking = [] if cached(release).exists() or shutil.which("mvn") else ["Maven (mvn)"]
     try:
         java(release.java)
@@ -268,25 +272,32 @@ def missing(line: str = "5.26") -> str | None:
     return f"{URI} is not set, no Docker engine runs, and {' and '.join(lacking)} cannot be found" if lacking else None
 
 
+def chosen() -> Release:
+    """Return the release of the line that tests run on."""
+    line = os.environ.get(LINE, "5.26")
+    assert line in RELEASES, f"{LINE}={line}: name one of {', '.join(RELEASES)}"
+    return RELEASES[line]
+
+
 @contextmanager
-def server(home: Path, line: str = "5.26") -> Iterator[Server]:
-    """Give a started server of a line, and stop it. MissingError says what lacks.
+def server(home: Path) -> Iterator[Server]:
+    """Give a started server, and stop it. MissingError says what lacks.
 
     A named server has one user at a time on this machine, is refused when it holds data, and is left empty.
     """
-    if line == "5.26" and (uri := os.environ.get(URI)):
+    if uri := os.environ.get(URI):
         name = hashlib.sha256(uri.encode()).hexdigest()[:16]
         with locked(Path(tempfile.gettempdir()) / f"citegraph-neo4j-{name}.lock"):
             yield from _named(Server(uri, password()))
         return
-    with own_server(home, line) as made:
+    with own_server(home) as made:
         yield made
 
 
 @contextmanager
-def own_server(home: Path, line: str = "5.26") -> Iterator[OwnServer]:
-    """Give a started server of a line that is ours, and stop it. MissingError says what lacks."""
-    made = DockerServer(RELEASES[line].image) if _has_docker() else JavaServer(RELEASES[line], home)
+def own_server(home: Path) -> Iterator[OwnServer]:
+    """Give a started server that is ours, and stop it. MissingError says what lacks."""
+    made = DockerServer(chosen().image) if _has_docker() else JavaServer(chosen(), home)
     try:
         made.start()
         yield made

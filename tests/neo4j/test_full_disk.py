@@ -14,8 +14,7 @@ from neo4j import AsyncManagedTransaction
 from graph.errors import StoreUnavailableError
 from graph.stores.neo4j.address import parse_address
 from graph.stores.neo4j.connection import Connection, rows
-from tests.neo4j.artifacts import RELEASES
-from tests.neo4j.server import JavaServer
+from tests.neo4j.server import JavaServer, chosen
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.long]
 BATCH = 2000
@@ -56,7 +55,7 @@ async def write_until_it_fails(connection: Connection) -> tuple[int, str]:
 
 
 async def test_a_full_disk_is_told_and_what_was_acknowledged_is_kept(disk: Path) -> None:
-    server = JavaServer(RELEASES["5.26"], disk / "home")
+    server = JavaServer(chosen(), disk / "home")
     await asyncio.to_thread(server.start)
     connection = Connection(parse_address(server.uri), server.password)
     try:
