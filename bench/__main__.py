@@ -1,117 +1,48 @@
-"""Loading the ACL collection against a bare parse-and-insert of the same rows, and sharing queries on the loaded graph.
+"""Measure, print a table, and write it to bench/results: `python -m bench [embedded] [neo4j] [--papers N]`.
 
 Needs the real collections beside the checkout (see tests/realdata.py); without them it says so and measures nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
-import json
-import resource
-import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import Any
 
-from api.app import make_schema
-from bench import bare
-from graph.kinds import Kind
-from graph.plan import Choice, Connection, Item, NodeById, Page, Plan, SharedDatasets, Sharing
-from graph.store import GraphStore
-from graph.stores import open_store
-from loaders.pipeline import Options, load
+from bench import embedded, neo4j_load, table
 from tests.realdata import ROOT, folder
 
 RESULTS = ROOT / "bench" / "results"
-QUERIES = 200
-Row = tuple[str, str, str]
 
 
-async def load_seconds(store: GraphStore, path: Path) -> float:
-    """Load a file; returns seconds."""
-    start = time.perf_counter()
-    await load(store, [path], Options())
-    return time.perf_counter() - start
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m bench", description="Measure citegraph beside what it is compared with, in one run.")
+    parser.add_argument("group", nargs="*", help=f"what to measure: {', '.join(GROUPS)} (all when none is named)")
+    parser.add_argument("--papers", type=int, default=16_000, help="how many ACL papers to load into Neo4j, 0 for all (default 16000)")
+    given = parser.parse_args()
+    if wrong := set(given.group) - set(GROUPS):
+        parser.error(f"{', '.join(sorted(wrong))}: there is no such group; name {' or '.join(GROUPS)}")
+    return given
 
 
-def _sharing(method: str) -> Plan:
-    shared = Item("s", "sharedDatasets", Connection(SharedDatasets(), Page(5)), (Item("nodes", "nodes", None, (Item("name", "name"),)),))
-    edge = (Item("score", "score"), Item("node", "node", None, (Item("name", "name"),)), shared)
-    found = Item("x", "sharesDatasetsWith", Connection(Sharing(Choice()), Page(20)), (Item("edges", "edges", None, edge),))
-    return Plan((Item("m", "method", NodeById(method, Kind.METHOD), (found,)),))
-
-
-async def methods_by_reach(store: GraphStore) -> list[str]:
-    """Ids of methods that share a dataset with another, by the number of those they share with, fewest first."""
-    found: list[tuple[int, str]] = []
-    after = None
-    while True:
-        text = "query ($a: String) { methods(first: 200, after: $a) { nodes { id sharesDatasetsWith(first: 0) { totalCount } } pageInfo { hasNextPage endCursor } } }"
-        answer: Any = await make_schema().execute(text, variable_values={"a": after}, context_value={"store": store})
-        page = answer.data["methods"]
-        counted = [(node["sharesDatasetsWith"]["totalCount"], node["id"]) for node in page["nodes"]]
-        found += [pair for pair in counted if pair[0]]
-        after = page["pageInfo"]["endCursor"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return [name for _, name in sorted(found)]
-
-
-async def latencies(store: GraphStore, method: str) -> list[float]:
-    """Milliseconds of the sharing query, sorted."""
-    plan = _sharing(method)
-    await store.run(plan)
-    found = []
-    for _ in range(QUERIES):
-        start = time.perf_counter()
-        await store.run(plan)
-        found.append((time.perf_counter() - start) * 1000)
-    return sorted(found)
-
-
-async def measure(shared: Path, scratch: Path) -> list[Row]:
-    """Return rows of what, measured, to reach."""
-    acl, sota = shared / "data" / "acl.jsonl.zst", shared / "data" / "pwc_sota.jsonl"
-    store = await open_store(f"sqlite:///{scratch / 'graph.db'}")
-    first = await load_seconds(store, acl)
-    again = await load_seconds(store, acl)
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
-    scripts = {
-        "bare: the rows": bare.rows_seconds,
-        "bare: the same nodes and edges": bare.graph_seconds,
-        "bare: those, by json and sqlite3": bare.script_seconds,
-    }
-    bares = {name: script(acl, scratch / f"{script.__name__}.db") for name, script in scripts.items()}
-    await load_seconds(store, sota)
-    ratios = ", ".join(f"{first / seconds:.1f}" for seconds in bares.values())
-    rows = [
-        *((name, f"{seconds:.1f} s", "") for name, seconds in bares.items()),
-        ("load acl.jsonl.zst", f"{first:.1f} s: {ratios} × bare", "≤ 8 × bare, about 40 s"),
-        ("load it again", f"{again:.1f} s: {again / first:.2f} of the first", "≤ 0.20"),
-        ("resident memory, both processes", f"{peak:.0f} MiB", "≤ 600 MiB"),
-    ]
-    ranked = await methods_by_reach(store)
-    for name, method in (("median method", ranked[len(ranked) // 2]), ("largest hub", ranked[-1])):
-        found = await latencies(store, method)
-        what = f"{method}: p50 {statistics.median(found):.1f} ms, p95 {found[int(len(found) * 0.95)]:.1f} ms"
-        rows.append((f"sharesDatasetsWith, {name}", what, "p95 ≤ 20 ms"))
-    await store.close()
-    return rows
+GROUPS = ("embedded", "neo4j")
 
 
 def main() -> None:
-    """Measure, print, write."""
+    """Measure what was asked for."""
+    given = _arguments()
     shared = folder()
     if shared is None:
         sys.exit("the real collections are not beside the checkout (CITEGRAPH_SHARED names their folder); nothing was measured")
-    with tempfile.TemporaryDirectory() as scratch:
-        rows = asyncio.run(measure(shared, Path(scratch)))
-    for what, measured, reach in rows:
-        print(f"{what:34} {measured:52} {reach}")
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    text = json.dumps([dict(zip(("what", "measured", "reach"), row, strict=True)) for row in rows], ensure_ascii=False, indent=2)
-    (RESULTS / "latest.json").write_text(text + "\n", encoding="utf-8")
+    for group in given.group or GROUPS:
+        with tempfile.TemporaryDirectory(prefix="citegraph-bench-") as scratch:
+            rows = asyncio.run(
+                embedded.measure(shared, Path(scratch)) if group == "embedded" else neo4j_load.measure(shared, Path(scratch), given.papers)
+            )
+        table.show(rows)
+        table.write(RESULTS / f"{group}.json", rows)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ server.http.enabled=false
 server.https.enabled=false
 dbms.usage_report.enabled=false
 server.memory.heap.initial_size=512m
-server.memory.heap.max_size=1g
+server.memory.heap.max_size={memory}
 server.memory.pagecache.size=256m
 db.memory.transaction.max=512m
 dbms.security.procedures.unrestricted=apoc.*
@@ -124,8 +124,9 @@ class OwnServer(Server, ABC):
 class JavaServer(OwnServer):
     """A server from its artifacts, in a folder of its own."""
 
-    def __init__(self, release: Release, home: Path) -> None:
+    def __init__(self, release: Release, home: Path, memory: str = "1g") -> None:
         super().__init__(f"neo4j://neo4j@127.0.0.1:{_free_port()}", secrets.token_urlsafe(12))
+        self._memory = memory
         self._java = java(release.java)
         self._release = release
         self._folder = artifacts(release)
@@ -138,7 +139,7 @@ class JavaServer(OwnServer):
             (self._home / name).mkdir(parents=True)
         for plugin in self._folder.glob("plugins/apoc-core-*.jar"):
             shutil.copy(plugin, self._home / "plugins")
-        conf = _CONF.format(port=self.uri.rsplit(":", 1)[1])
+        conf = _CONF.format(port=self.uri.rsplit(":", 1)[1], memory=self._memory)
         (self._home / "conf" / "neo4j.conf").write_text(conf, encoding="utf-8")
         self.admin("dbms", "set-initial-password", self.password)
 
@@ -153,7 +154,7 @@ class JavaServer(OwnServer):
     def start(self) -> None:
         """See `Server.start`."""
         path = f"{self._folder}/lib/*:{self._folder}/plugins/*"
-        command = [str(self._java), "-Xmx1g", *_OPENS, *self._release.flags, "-cp", path, self._release.main]
+        command = [str(self._java), f"-Xmx{self._memory}", *_OPENS, *self._release.flags, "-cp", path, self._release.main]
         with (self._home / "logs" / "console.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, f"--home-dir={self._home}", f"--config-dir={self._home}/conf"], stdout=log, stderr=log
