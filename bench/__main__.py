@@ -1,4 +1,4 @@
-"""Measure, print a table, and write it to bench/results: `python -m bench [embedded] [neo4j] [--papers N]`.
+"""Measure, print a table, and write it to bench/results: `python -m bench [embedded] [neo4j-load] [neo4j-graphql] [--papers N]`.
 
 Needs the real collections beside the checkout (see tests/realdata.py); without them it says so and measures nothing.
 """
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import embedded, neo4j_load, table
+from bench import embedded, neo4j_graphql, neo4j_load, table
 from tests.realdata import ROOT, folder
 
 RESULTS = ROOT / "bench" / "results"
@@ -27,7 +27,11 @@ def _arguments() -> argparse.Namespace:
     return given
 
 
-GROUPS = ("embedded", "neo4j")
+async def _embedded(shared: Path, scratch: Path, _: int) -> list[table.Row]:
+    return await embedded.measure(shared, scratch)
+
+
+GROUPS = {"embedded": _embedded, "neo4j-load": neo4j_load.measure, "neo4j-graphql": neo4j_graphql.measure}
 
 
 def main() -> None:
@@ -38,9 +42,7 @@ def main() -> None:
         sys.exit("the real collections are not beside the checkout (CITEGRAPH_SHARED names their folder); nothing was measured")
     for group in given.group or GROUPS:
         with tempfile.TemporaryDirectory(prefix="citegraph-bench-") as scratch:
-            rows = asyncio.run(
-                embedded.measure(shared, Path(scratch)) if group == "embedded" else neo4j_load.measure(shared, Path(scratch), given.papers)
-            )
+            rows = asyncio.run(GROUPS[group](shared, Path(scratch), given.papers))
         table.show(rows)
         table.write(RESULTS / f"{group}.json", rows)
 

@@ -120,7 +120,7 @@ async def _seconds(work: Callable[[], Awaitable[None]]) -> float:
     return time.perf_counter() - start
 
 
-def _cut(path: Path, to: Path, papers: int) -> Path:
+def cut(path: Path, to: Path, papers: int) -> Path:
     """Write the first rows of a collection, all when `papers` is 0, into a plain file."""
     with to.open("wb") as file:
         file.writelines(raw.rstrip() + b"\n" for _, raw in islice(lines(path), papers or None))
@@ -128,7 +128,8 @@ def _cut(path: Path, to: Path, papers: int) -> Path:
 
 
 @contextmanager
-def _server(home: Path) -> Iterator[Server]:
+def heap_server(home: Path) -> Iterator[Server]:
+    """Give a started server of 4 GB heap, and stop it."""
     home.mkdir()
     made = JavaServer(chosen(), home, memory="4g")
     try:
@@ -141,9 +142,9 @@ def _server(home: Path) -> Iterator[Server]:
 async def measure(shared: Path, scratch: Path, papers: int) -> list[Row]:
     """Measure on the first `papers` rows of the ACL collection, all when it is 0."""
     every = shared / "data" / "acl.jsonl.zst"
-    path, warm = _cut(every, scratch / "acl.jsonl", papers), _cut(every, scratch / "warm.jsonl", WARM)
+    path, warm = cut(every, scratch / "acl.jsonl", papers), cut(every, scratch / "warm.jsonl", WARM)
     embedded = min([await _loaded(f"sqlite:///{scratch / f'{n}.db'}", path) for n in range(ROUNDS)])
-    with _server(scratch / "neo4j") as served:
+    with heap_server(scratch / "neo4j") as served:
         os.environ[PASSWORD] = served.password
         connection = Connection(parse_address(served.uri), password())
         (version,) = await connection.read("CALL dbms.components() YIELD versions, edition RETURN versions[0] + ' ' + edition AS found")
