@@ -29,7 +29,7 @@ from graph.stores.neo4j.fetch import Fetcher
 from graph.stores.neo4j.fill import fill
 from graph.stores.neo4j.push import push, statements
 from graph.stores.neo4j.read import answer, makes_json
-from graph.stores.neo4j.schema import LAYOUT_VERSION
+from graph.stores.neo4j.schema import LAYOUT_VERSION, finishing
 from graph.stores.neo4j.schema import statements as schema_statements
 from graph.stores.neo4j.stats import count
 from graph.stores.sqlite import dump, sql
@@ -52,6 +52,7 @@ _BEGIN_FILLING = """
 MATCH (s:Store {name: 'citegraph'}) SET s.version = s.version  // to lock it
 WITH s WHERE s.filling OR NOT EXISTS {MATCH (:Run)} SET s.filling = true RETURN s.filling AS filling
 """
+_AWAIT_INDEXES = "CALL db.awaitIndexes(86400)"  # of a large graph that was imported they take minutes
 _END_FILLING = "MATCH (s:Store {name: 'citegraph'}) REMOVE s.filling"
 
 
@@ -78,7 +79,7 @@ class Neo4jStore(WorkedStore):
     # --- opening
 
     async def open(self) -> None:
-        """See whether the server answers and the database is ours; lay out an empty one.
+        """See whether the server answers and the database is ours; lay out an empty one, and finish one that was imported.
 
         StoreCorruptError for a database of another program or layout.
         """
@@ -88,7 +89,7 @@ class Neo4jStore(WorkedStore):
 
     async def _lay_out(self) -> None:
         found = await self._connection.read(
-            "OPTIONAL MATCH (s:Store {name: 'citegraph'}) RETURN s.layout AS layout, EXISTS {MATCH ()} AS filled"
+            "OPTIONAL MATCH (s:Store {name: 'citegraph'}) RETURN s.layout AS layout, s.imported AS imported, EXISTS {MATCH ()} AS filled"
         )
         layout, filled = found[0]["layout"], found[0]["filled"]
         named = self._connection.address
@@ -101,9 +102,14 @@ class Neo4jStore(WorkedStore):
         if layout is None:
             for text in schema_statements():
                 await self._connection.run(text)
-            await self._connection.run("CALL db.awaitIndexes(60)")
+            await self._connection.run(_AWAIT_INDEXES)
             made = f"MERGE (s:Store {{name: 'citegraph'}}) ON CREATE SET s.layout = {LAYOUT_VERSION}, s.version = 0, s.serial = 0"
             await self._connection.run(made)
+        elif found[0]["imported"]:
+            for text in finishing():
+                await self._connection.run(text)
+            await self._connection.run(_AWAIT_INDEXES)
+            await self._connection.run("MATCH (s:Store {name: 'citegraph'}) REMOVE s.imported")
 
     # --- plumbing
 
