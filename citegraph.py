@@ -22,13 +22,14 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from graph.errors import AmbiguousError, Candidate, CitegraphError, NotFoundError
+from graph.interchange.neo4j_import import ARGUMENTS, ImportFiles
 from graph.names import explain
 from graph.store import Apart, GraphStore, IdentityChange, Origin, Rule, Stats, Step
 from graph.stores import open_store
 from loaders.errors import SourceError
 from loaders.files import lines as file_lines
 from loaders.files import text as file_text
-from loaders.files import written
+from loaders.files import written, written_folder
 from loaders.formats import FORMATS, detect
 from loaders.pipeline import Options, files_of, load
 from loaders.pipeline import Progress as LoadProgress
@@ -42,6 +43,8 @@ T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 names_app = typer.Typer(no_args_is_help=True, help="What is done to the names of leaderboards.")
 app.add_typer(names_app, name="names")
+export_app = typer.Typer(no_args_is_help=True, help="Write the graph in the forms that other programs read.")
+app.add_typer(export_app, name="export")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -628,12 +631,12 @@ def verify() -> None:
 
 
 @contextmanager
-def _counting(what: str) -> Iterator[Callable[[], None]]:
-    """Count lines on a terminal, show nothing in a pipe."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} lines"), TimeElapsedColumn())
+def _counting(what: str, unit: str = "lines") -> Iterator[Callable[[int], None]]:
+    """Count lines, or what the unit says, on a terminal, show nothing in a pipe."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn(f"{{task.completed:,}} {unit}"), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(what, total=None)
-        yield lambda: bar.advance(task)
+        yield lambda more: bar.advance(task, more)
 
 
 @app.command("dump")
@@ -652,7 +655,7 @@ def dump_command(
             async for line in store.canonical_dump() if canonical else store.dump():
                 file.write(line)
                 count += 1
-                advance()
+                advance(1)
         return count
 
     out.print(f"{_with_store(work):,} lines written to {to}")
@@ -680,7 +683,7 @@ async def _restored(store: GraphStore, lines: AsyncIterator[bytes], what: str) -
 
         async def counted() -> AsyncIterator[bytes]:
             async for line in lines:
-                advance()
+                advance(1)
                 yield line
 
         await store.restore(counted())
@@ -711,6 +714,35 @@ def copy(
 
     Context.store = to
     _print_restored(to, _with_store(work))
+
+
+@export_app.command("neo4j-import")
+def export_neo4j_import(to: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write; a new or an empty one.")]) -> None:
+    """Write all that the graph holds as files for `neo4j-admin database import full`, the fastest way onto a Neo4j server.
+
+    The server that imports them is stopped meanwhile. What it has then is the graph that `citegraph copy` would make on it; others may
+    read and load here while the files are written.
+
+    Example: citegraph export neo4j-import graph-files
+    """
+
+    async def work(store: GraphStore) -> ImportFiles:
+        with (
+            written_folder(to) as folder,
+            ImportFiles(folder) as files,
+            _counting(f"writing {to.name}", "nodes and relationships") as advance,
+        ):
+            async for part in store.property_graph():
+                files.write(part)
+                advance(len(part[1]))
+            files.finish()
+        return files
+
+    counts = _with_store(work).counts
+    out.print(
+        f"{counts['nodes']:,} nodes and {counts['relationships']:,} relationships written to {to}; on the stopped server:", markup=False
+    )
+    out.print(f"cd {shlex.quote(str(to))} && neo4j-admin database import full neo4j @{ARGUMENTS}", markup=False)
 
 
 # --- serving --------------------------------------------------------------------------------------------------------

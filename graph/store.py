@@ -15,6 +15,7 @@ from graph.errors import Candidate
 from graph.evidence import RecordVersion, Rejection
 from graph.packed import Packed
 from graph.plan import Answer, Plan
+from graph.property_graph import Part
 
 
 class RunState(StrEnum):
@@ -327,6 +328,13 @@ class GraphStore(Protocol):
 
     def dump(self) -> AsyncIterator[bytes]:
         """Lines of the dump (`graph.dump`): everything, as it was at one moment, whatever is written meanwhile."""
+        ...
+
+    def property_graph(self) -> AsyncIterator[Part]:
+        """Everything, as it was at one moment, as the nodes and relationships that stand for it in Neo4j; nodes come first.
+
+        What they are follows from the dump, but for the numbers that tell nodes and relationships apart.
+        """
         ...
 
     async def restore(self, lines: AsyncIterator[bytes]) -> None:

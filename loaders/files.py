@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import shutil
 import sys
 import zlib
 from collections.abc import Iterator
@@ -118,6 +119,24 @@ def written(path: Path) -> Iterator[BinaryIO]:
         raise SourceError(f"{path}: cannot be written ({error.strerror})") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder to write into; it takes its name when all is written. SourceError when it cannot, or holds something already."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        if path.exists() and any(path.iterdir()):
+            raise SourceError(f"{path}: is not empty; name a new folder")
+        if part.exists():
+            shutil.rmtree(part)
+        part.mkdir()
+        yield part
+        part.replace(path)
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be written ({error.strerror})") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _packing(path: Path, raw: BinaryIO) -> AbstractContextManager[BinaryIO]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from typing import TypeVar
 
 from graph.evidence import RecordVersion, Rejection
+from graph.property_graph import Part
 from graph.store import Batch, Counts, Explanation, IdentityChange, OpenRun, RunInfo
 from graph.stores.sqlite import history, ledger
 from graph.stores.sqlite.decide import Decider
@@ -35,6 +39,10 @@ class WorkedStore(ABC):
     @abstractmethod
     async def _read(self, work: Callable[[Tables], T]) -> T:
         """Do work that changes nothing, on the tables of one moment."""
+
+    @abstractmethod
+    def _whole(self) -> AbstractAsyncContextManager[Tables]:
+        """Give all tables, as they are at one moment, to read in any one thread."""
 
     async def start_run(self, command: str, paths: Sequence[str], *, resume: bool = False) -> OpenRun:
         """See `GraphStore.start_run`."""
@@ -84,3 +92,25 @@ class WorkedStore(ABC):
     async def rejects(self, number: int) -> list[Rejection]:
         """See `GraphStore.rejects`."""
         return await self._read(lambda db: history.rejections(db, number))
+
+    async def property_graph(self) -> AsyncIterator[Part]:
+        """See `GraphStore.property_graph`."""
+        from graph.stores.neo4j.fill import parts  # here, because what stands in Neo4j is told by the rows of SQLite
+
+        async with self._whole() as db:
+            async for part in stepped(parts(db)):
+                yield part
+
+
+async def stepped(found: Iterator[T]) -> AsyncIterator[T]:
+    """Yield what an iterator gives, each made in a thread. When this is cancelled, what was begun is waited for: it uses what is closed then."""
+    while True:
+        step = asyncio.ensure_future(asyncio.to_thread(lambda: list(islice(found, 1))))
+        try:
+            item = await asyncio.shield(step)
+        except asyncio.CancelledError:
+            await asyncio.wait([step])
+            raise
+        if not item:
+            return
+        yield item[0]

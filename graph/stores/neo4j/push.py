@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from graph.kinds import KINDS, Kind, ValueType
+from graph.property_graph import Properties
+from graph.stores.neo4j.making import Making, created, joined, merged
 from graph.stores.neo4j.rows import (
-    Properties,
     edge_properties,
     ends_properties,
     former_id_properties,
@@ -29,23 +30,33 @@ from graph.stores.sqlite.tables import Tables
 from graph.stores.sqlite.working import Changes
 
 BATCH = 10_000
-Statement = tuple[str, list[Properties]]
+Statement = tuple[str | Making, list[Properties]]
+"""What is done for each row. All that comes of complete tables is a `Making`."""
 Send = Callable[[str, Mapping[str, Any]], Awaitable[object]]
 
 _EACH = "UNWIND $rows AS row "
-_ENDS = "MATCH (a:Node {node: row.source}) MATCH (b:Node {node: row.target}) "
-_TESTED = "MATCH (m:Node {node: row.method}) MATCH (d:Node {node: row.dataset}) "
 _KNOWN_TESTED = "MATCH (m:Node)-[t:TESTED_ON]->(d:Node) WHERE t.owner = row.owner AND t.task = row.task AND m.node = row.method AND d.node = row.dataset "
+
+
+class Known(Protocol):
+    """Numbers of places that are there already."""
+
+    def __contains__(self, place: object, /) -> bool:
+        """Whether a place is there."""
+
+    def update(self, places: Iterable[int], /) -> None:
+        """Note places that are there from now on."""
 
 
 async def push(send: Send, statements: Iterable[Statement]) -> None:
     """Run statements in their order, each for its rows."""
-    for text, found in statements:
+    for what, found in statements:
+        text = what.text if isinstance(what, Making) else what
         for start in range(0, len(found), BATCH):
             await send(_EACH + text, {"rows": found[start : start + BATCH]})
 
 
-def statements(working: Tables, changes: Changes, known_places: set[int]) -> Iterator[Statement]:
+def statements(working: Tables, changes: Changes, known_places: Known) -> Iterator[Statement]:
     """Yield the statements that write back what changed. Those that take away come first, then what others point at."""
     yield from _taken_away(changes)
     yield from _proof(working, changes, known_places)
@@ -73,20 +84,20 @@ def _taken_away(changes: Changes) -> Iterator[Statement]:
 # --- what proves it -------------------------------------------------------------------------------------------------
 
 
-def _proof(working: Tables, changes: Changes, known_places: set[int]) -> Iterator[Statement]:
+def _proof(working: Tables, changes: Changes, known_places: Known) -> Iterator[Statement]:
     tables = changes.tables
     runs = [run_properties(row) for row in (*tables["run"].made, *tables["run"].updated)]
-    yield "MERGE (r:Run {run: row.run}) SET r += row", runs
+    yield merged("Run", "run"), runs
     yield (
-        "MERGE (s:Source {source: row.source}) SET s = row",
+        merged("Source", "source"),
         [dict(zip(("source", "name", "rank"), row, strict=True)) for row in tables["source"].made],
     )
-    yield "CREATE (j:Reject) SET j = row", [reject_properties(row) for row in tables["reject"].made]
+    yield created("Reject"), [reject_properties(row) for row in tables["reject"].made]
     places, versions = _versions(working, tables["version"].made)
     new = {place: found for place, found in places.items() if place not in known_places}
-    known_places |= new.keys()
-    yield "MERGE (p:Place {place: row.place}) ON CREATE SET p = row", list(new.values())
-    yield "CREATE (v:Version) SET v = row", versions
+    known_places.update(new)
+    yield merged("Place", "place", kept=True), list(new.values())
+    yield created("Version"), versions
     yield from _records(working, changes)
 
 
@@ -120,7 +131,7 @@ def _records(working: Tables, changes: Changes) -> Iterator[Statement]:
         saw = {"runs": [row[1] for row in seen[number]], "versions": [row[2] or 0 for row in seen[number]]}
         named = {"record": number, "source": sources[source], "key": key, "version": version, "run": run}
         found[number in made].append(named | saw)
-    yield "CREATE (r:Record) SET r = row", found[True]
+    yield created("Record"), found[True]
     yield "MATCH (r:Record {record: row.record}) SET r += row", found[False]
 
 
@@ -129,10 +140,10 @@ def _records(working: Tables, changes: Changes) -> Iterator[Statement]:
 
 def _references(working: Tables, changes: Changes) -> Iterator[Statement]:
     tables = changes.tables
-    yield "CREATE (r:Reference) SET r = row", list(map(reference_properties, tables["ref"].made))
+    yield created("Reference", key="ref"), list(map(reference_properties, tables["ref"].made))
     yield "MATCH (r:Reference {ref: row.ref}) SET r += row", list(map(reference_properties, tables["ref"].updated))
     new, changed = ([_split(link_properties(row)) for row in found] for found in (tables["link"].made, tables["link"].updated))
-    yield "MATCH (a:Reference {ref: row.a}) MATCH (b:Reference {ref: row.b}) CREATE (a)-[l:LINK]->(b) SET l = row.told", new
+    yield joined("LINK", "Reference", "ref"), new
     yield (
         "MATCH (a:Reference)-[l:LINK]->(b:Reference) WHERE l.version = row.version AND a.ref = row.a AND b.ref = row.b SET l += row.told",
         changed,
@@ -147,9 +158,9 @@ def _references(working: Tables, changes: Changes) -> Iterator[Statement]:
     for wait in waits:
         relation = wait["told"]["relation"]
         wait["told"]["relation"] = TYPES[RELATION_OF_NUMBER[relation]] if relation else None
-    yield "MATCH (a:Reference {ref: row.a}) MATCH (b:Reference {ref: row.b}) CREATE (a)-[w:WAITS]->(b) SET w = row.told", waits
+    yield joined("WAITS", "Reference", "ref"), waits
     former = [former_id_properties(row) for row in (*tables["retired"].made, *tables["retired"].updated)]
-    yield "MERGE (f:FormerId {id: row.id}) SET f = row", former
+    yield merged("FormerId", "id"), former
 
 
 def _split(found: Properties) -> Properties:
@@ -184,7 +195,7 @@ def _nodes(working: Tables, changes: Changes) -> Iterator[Statement]:
         kind, found = node_properties(row, texts)
         new[kind].append(found | {"said": said.pop(row[0], [])})
     for kind, every in new.items():
-        yield f"CREATE (n:Node:{LABELS[kind]}) SET n = row", every
+        yield created("Node", LABELS[kind], key="node"), every
     changed = [node_properties(row, texts)[1] for row in updated]
     yield "MATCH (n:Node {node: row.node}) SET n += row", changed
     yield "MATCH (n:Node {node: row.node}) SET n.said = row.said", [{"node": node, "said": found} for node, found in said.items()]
@@ -211,7 +222,7 @@ def _edges(working: Tables, changes: Changes) -> Iterator[Statement]:
         relation, source, target, found = edge_properties(row)
         new[TYPES[relation]].append({"source": source, "target": target, "told": found | proof.pop(row[0])})
     for name, every in new.items():
-        yield f"{_ENDS}CREATE (a)-[e:{name}]->(b) SET e = row.told", every
+        yield joined(name, "Node", "node", ("source", "target")), every
     values = {row[0]: edge_properties(row)[3] for row in updated}
     changed: dict[int, list[Properties]] = defaultdict(list)
     for edge, told in proof.items():
@@ -224,7 +235,7 @@ def _tested(changes: Changes) -> Iterator[Statement]:
     made, updated = (
         [_with_told(tested_properties(row)) for row in found] for found in (changes.tables["tested"].made, changes.tables["tested"].updated)
     )
-    yield f"{_TESTED}CREATE (m)-[t:TESTED_ON]->(d) SET t = row.told", made
+    yield joined("TESTED_ON", "Node", "node", ("method", "dataset")), made
     yield f"{_KNOWN_TESTED}SET t += row.told", updated
 
 

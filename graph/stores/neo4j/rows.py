@@ -13,6 +13,7 @@ import orjson
 
 from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
 from graph.packed import form_of
+from graph.property_graph import Properties
 from graph.stores.neo4j.schema import folded
 from graph.stores.sqlite.schema import (
     EDGE_PROPERTIES,
@@ -26,8 +27,6 @@ from graph.stores.sqlite.schema import (
 )
 from graph.stores.sqlite.sql import Row
 from graph.text import hash64, sort_name
-
-Properties = dict[str, Any]
 
 _NODE_COLUMNS = ("node", "id", "kind", "sortName", "degree", "root", "minted")
 _EDGE_COLUMNS = ("edge", "relation", "source", "target", "support")

@@ -32,7 +32,8 @@ What is one thing:
     (:FormerId {id, ref, led})
 
 And `(:Run)`, `(:Source {source, name, rank})`, `(:Reject)`, and the one `(:Store {name: 'citegraph', layout, version, serial, …})`, which every transaction that writes
-locks first, so that batches stand one after the other; its other properties are the highest numbers given so far.
+locks first, so that batches stand one after the other; its other properties are the highest numbers given so far. While it is `imported`, the graph comes from import
+files and lacks what these cannot hold (`finishing`); the first opening makes that and takes the mark away.
 """
 
 from __future__ import annotations
@@ -65,6 +66,15 @@ _INDEXED = {
     "Reject": (("run", "ordinal"),),
     "Node": (("root",), ("sortName",)),
 }
+
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "Run": ("paths",),
+    "Version": ("places", "a", "b"),
+    "Node": ("said",),
+    **{LABELS[kind]: ("aliases", "aliasesForm") for kind, spec in KINDS.items() if any(item.name == "aliases" for item in spec.properties)},
+}
+"""Lists that stand on every node of a label, also when they are empty. No others are ever empty."""
 
 
 def reference_key(r: str) -> str:
@@ -106,6 +116,16 @@ def statements() -> list[str]:
         f"CREATE FULLTEXT INDEX {FULL_TEXT} IF NOT EXISTS FOR (n:{searched}) ON EACH [n.tokens]"
         " OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
     )
+    return made
+
+
+def finishing() -> list[str]:
+    """Return the statements that make what import files cannot hold: constraints, indexes, and lists that are empty; repeatable."""
+    made = statements()
+    for label, names in LISTS.items():
+        lacking = " OR ".join(f"n.{name} IS NULL" for name in names)
+        given = ", ".join(f"n.{name} = coalesce(n.{name}, [])" for name in names)
+        made.append(f"MATCH (n:{label}) WHERE {lacking} CALL (n) {{SET {given}}} IN TRANSACTIONS OF 10000 ROWS")
     return made
 
 

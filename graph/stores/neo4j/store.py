@@ -21,7 +21,7 @@ from graph.stores.neo4j.address import parse_address, password
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.fill import fill
 from graph.stores.neo4j.read import answer, makes_json
-from graph.stores.neo4j.schema import LAYOUT_VERSION
+from graph.stores.neo4j.schema import LAYOUT_VERSION, finishing
 from graph.stores.neo4j.schema import statements as schema_statements
 from graph.stores.neo4j.stats import count
 from graph.stores.neo4j.writer import Writer, send
@@ -41,6 +41,7 @@ _BEGIN_FILLING = """
 MATCH (s:Store {name: 'citegraph'}) SET s.version = s.version  // to lock it
 WITH s WHERE s.filling OR NOT EXISTS {MATCH (:Run)} SET s.filling = true RETURN s.filling AS filling
 """
+_AWAIT_INDEXES = "CALL db.awaitIndexes(86400)"  # of a large graph that was imported they take minutes
 _END_FILLING = "MATCH (s:Store {name: 'citegraph'}) REMOVE s.filling"
 _HELD = """
 UNWIND $keys AS k MATCH (r:Record {source: k[0], key: k[1]}) MATCH (v:Version {record: r.record})
@@ -59,7 +60,7 @@ class Neo4jStore(WorkedStore):
     # --- opening
 
     async def open(self) -> None:
-        """See whether the server answers and the database is ours; lay out an empty one.
+        """See whether the server answers and the database is ours; lay out an empty one, and finish one that was imported.
 
         StoreCorruptError for a database of another program or layout.
         """
@@ -69,7 +70,7 @@ class Neo4jStore(WorkedStore):
 
     async def _lay_out(self) -> None:
         found = await self._connection.read(
-            "OPTIONAL MATCH (s:Store {name: 'citegraph'}) RETURN s.layout AS layout, EXISTS {MATCH ()} AS filled"
+            "OPTIONAL MATCH (s:Store {name: 'citegraph'}) RETURN s.layout AS layout, s.imported AS imported, EXISTS {MATCH ()} AS filled"
         )
         layout, filled = found[0]["layout"], found[0]["filled"]
         named = self._connection.address
@@ -82,9 +83,14 @@ class Neo4jStore(WorkedStore):
         if layout is None:
             for text in schema_statements():
                 await self._connection.run(text)
-            await self._connection.run("CALL db.awaitIndexes(60)")
+            await self._connection.run(_AWAIT_INDEXES)
             made = f"MERGE (s:Store {{name: 'citegraph'}}) ON CREATE SET s.layout = {LAYOUT_VERSION}, s.version = 0, s.serial = 0"
             await self._connection.run(made)
+        elif found[0]["imported"]:
+            for text in finishing():
+                await self._connection.run(text)
+            await self._connection.run(_AWAIT_INDEXES)
+            await self._connection.run("MATCH (s:Store {name: 'citegraph'}) REMOVE s.imported")
 
     # --- plumbing
 

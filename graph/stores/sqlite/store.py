@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -21,7 +21,7 @@ from graph.stores.sqlite.review import review
 from graph.stores.sqlite.stats import stats, version
 from graph.stores.sqlite.tables import Tables
 from graph.stores.sqlite.verify import findings
-from graph.stores.worked import WorkedStore, own_version
+from graph.stores.worked import WorkedStore, own_version, stepped
 
 T = TypeVar("T")
 
@@ -80,6 +80,19 @@ class SqliteStore(WorkedStore):
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
+    @asynccontextmanager
+    async def _whole(self) -> AsyncIterator[Tables]:
+        with translated(self._path):
+            if self._in_memory:
+                db = await self._read(_copied)
+            else:
+                db = await asyncio.to_thread(connect, self._path, read_only=True)
+            try:
+                db.execute("BEGIN")  # one transaction sees one graph
+                yield db
+            finally:
+                db.close()
+
     # --- reading
 
     async def review(self, *, limit: int = 20) -> Review:
@@ -114,20 +127,11 @@ class SqliteStore(WorkedStore):
 
     async def dump(self) -> AsyncIterator[bytes]:
         """See `GraphStore.dump`."""
-        if self._in_memory:
-            for line in await self._read(lambda db: list(dump.lines(db, own_version()))):
-                yield line
-            return
-        with translated(self._path):
-            db = await asyncio.to_thread(connect, self._path, read_only=True)  # of its own: one transaction sees one graph
-            try:
-                db.execute("BEGIN")
-                found = dump.lines(db, own_version())
-                while chunk := await asyncio.to_thread(lambda: list(islice(found, CHUNK))):
-                    for line in chunk:
-                        yield line
-            finally:
-                db.close()
+        async with self._whole() as db:
+            found = dump.lines(db, own_version())
+            async for chunk in stepped(iter(lambda: list(islice(found, CHUNK)), [])):
+                for line in chunk:
+                    yield line
 
     async def restore(self, lines: AsyncIterator[bytes]) -> None:
         """See `GraphStore.restore`."""
@@ -145,6 +149,12 @@ class SqliteStore(WorkedStore):
         for db in [*self._open, self._db]:
             db.close()
         self._open.clear()
+
+
+def _copied(db: Tables) -> Tables:
+    copy = Tables(":memory:")
+    copy.deserialize("main", db.serialize("main"))
+    return copy
 
 
 def _pulled(lines: AsyncIterator[bytes], loop: asyncio.AbstractEventLoop, stopped: threading.Event) -> Iterator[bytes]:
