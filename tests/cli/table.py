@@ -406,6 +406,13 @@ REST = [
             " the file is no dump, or is damaged\n", 1),
     Command("copy sqlite:///own.db sqlite:///copy.db", "sqlite:///copy.db now holds 34 records, 46 nodes and 90 edges\n"),
     Command("copy sqlite:///own.db sqlite:///own.db", "", "citegraph: a dump is restored into an empty graph, and this one holds something; name a new one\n", 1),
+    Command(
+        "export neo4j-import out",
+        "201 nodes and 130 relationships written to out; on the stopped server:\ncd out && neo4j-admin database import full neo4j @import.args\n",
+    ),
+    Command("export neo4j-import out", "", "citegraph: out: is not empty; name a new folder\n", 1, first=("export neo4j-import out",)),
+    Command("export neo4j-import graph.jsonl", "", "citegraph: graph.jsonl: cannot be written (Not a directory)\n", 1),
+    Command("export neo4j-import folder/out", "", "citegraph: folder/out: cannot be written (No such file or directory)\n", 1),
     Command("--version", "citegraph <version>\n"),
     Command("--store sqlite:///other.db stats --json", values={"nodes.PAPER": 0}),
     Command("--store mysql://x stats", "", "citegraph: 'mysql://x' is no store address; use sqlite:///file.db or neo4j://user@host:7687\n", 1),

@@ -123,6 +123,10 @@ class OwnServer(Server, ABC):
         """Let it answer again."""
 
     @abstractmethod
+    def refill(self, folder: Path, arguments: list[str]) -> None:
+        """Stop it, let its admin tool replace its database in a folder with files, by these arguments, and start it again."""
+
+    @abstractmethod
     def stop(self) -> None:
         """Stop it and remove what it leaves."""
 
@@ -149,11 +153,11 @@ class JavaServer(OwnServer):
         (self._home / "conf" / "neo4j.conf").write_text(conf, encoding="utf-8")
         self.admin("dbms", "set-initial-password", self.password)
 
-    def admin(self, *arguments: str) -> str:
-        """Run the admin tool on the stopped server; returns what it prints."""
+    def admin(self, *arguments: str, folder: Path | None = None) -> str:
+        """Run the admin tool on the stopped server, in a folder; returns what it prints."""
         environment = os.environ | {"NEO4J_HOME": str(self._home), "NEO4J_CONF": str(self._home / "conf")}
         command = [str(self._java), *_OPENS, *self._release.flags, "-cp", f"{self._folder}/lib/*", "org.neo4j.cli.AdminTool", *arguments]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -188,6 +192,12 @@ class JavaServer(OwnServer):
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
 
+    def refill(self, folder: Path, arguments: list[str]) -> None:
+        """See `OwnServer.refill`."""
+        self.kill()
+        self.admin(*arguments, "--overwrite-destination=true", folder=folder)
+        self.start()
+
     def stop(self) -> None:
         """See `OwnServer.stop`."""
         self.kill()
@@ -209,6 +219,7 @@ class DockerServer(OwnServer):
         settings = {"NEO4J_AUTH": f"neo4j/{self.password}", "NEO4J_PLUGINS": '["apoc"]', "NEO4J_server_memory_heap_max__size": "1g"}
         settings["NEO4J_db_memory_transaction_max"] = "512m"
         given = [part for name, value in settings.items() for part in ("--env", f"{name}={value}")]
+        self._image = image
         self._container = _docker("create", "--publish", f"127.0.0.1:{port}:7687", *given, image)
 
     def start(self) -> None:
@@ -231,6 +242,15 @@ class DockerServer(OwnServer):
     def thaw(self) -> None:
         """See `OwnServer.thaw`."""
         _docker("unpause", self._container)
+
+    def refill(self, folder: Path, arguments: list[str]) -> None:
+        """See `OwnServer.refill`."""
+        self.kill()
+        place = f"/data/{folder.name}"
+        _docker("cp", str(folder), f"{self._container}:{place}")
+        there = ("--rm", "--volumes-from", self._container, "--workdir", place, self._image)
+        _docker("run", *there, "neo4j-admin", *arguments, "--overwrite-destination=true", "--report-file=/tmp/import.report")
+        self.start()
 
     def stop(self) -> None:
         """See `OwnServer.stop`."""

@@ -48,7 +48,8 @@ def parts(tables: Tables) -> Iterator[Part]:
 
 def _numbers(tables: Tables) -> dict[str, int]:
     meta: dict[str, int] = dict(rows(tables, "SELECT name, value FROM meta WHERE name <> 'layout'"))
-    return meta | {name: max(tables.highest(table), meta.get(name, 0)) for table, name in GIVEN.items()}
+    meta |= {name: max(tables.highest(table), meta.get(name, 0)) for table, name in GIVEN.items()}
+    return dict(sorted(meta.items()))
 
 
 def _chunks(tables: Tables) -> Iterator[Iterable[Statement]]:
