@@ -15,6 +15,7 @@ import orjson
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from graphql import OperationDefinitionNode, parse
+from graphql.execution.values import get_variable_values
 
 from api.app import create_app, make_schema
 from api.compile import Compiler
@@ -31,7 +32,9 @@ def _bare(store: Neo4jStore) -> FastAPI:
         asked = orjson.loads(body)
         (operation,) = parse(asked["query"]).definitions
         assert isinstance(operation, OperationDefinitionNode)
-        return compile_plan(Compiler(schema, {}, asked["variables"]).compile(operation).plan, as_text=True)
+        variables = get_variable_values(schema, operation.variable_definitions or (), asked["variables"])
+        assert not isinstance(variables, list), variables
+        return compile_plan(Compiler(schema, {}, variables).compile(operation).plan, as_text=True)
 
     @app.post("/graphql")
     async def answer(request: Request) -> Response:

@@ -29,7 +29,7 @@ from tests.build import acl, dataset, dump, edge, evaluates, introduces, method,
 from tests.contract.ask import respond
 from tests.contract.test_dump import everything
 from tests.neo4j.artifacts import RELEASES
-from tests.neo4j.server import OwnServer
+from tests.neo4j.server import LINE, OwnServer
 from tests.neo4j.server import own_server as start_own
 from tests.neo4j.test_parity import lasting
 from tests.neo4j.wipe import wipe
@@ -194,7 +194,8 @@ async def test_every_line_of_servers_reads_the_files_and_answers_from_them(
     source = await open_store(f"sqlite:///{path}")
     await build_rich(source)
     arguments = await asyncio.to_thread(export, f"sqlite:///{path}", exported)
-    with start_own(tmp_path / "home", line) as server:
+    monkeypatch.setenv(LINE, line)
+    with start_own(tmp_path / "home") as server:
         monkeypatch.setenv(PASSWORD, server.password)
         await asyncio.to_thread(server.refill, exported, arguments)
         imported = await open_store(server.uri)
