@@ -79,12 +79,10 @@ async def test_a_small_graph_gives_these_files(store: GraphStore, tmp_path: Path
         "Record-header.csv": "record:long,source:string,key:string,version:long,run:long,runs:long[],versions:long[]\n",
         "Record.csv": '1,"test","k",1,1,"1","1"\n',
         "Reference-header.csv": "ref:ID(Reference),hash:long,kind:long,scheme:string,value:string,scope:long,block:long,node:long,support:long,"
-        "introduced:long,doubt:boolean,key:string\n",
-        "Reference.csv": f'1,{hash64("paper:acl:P19-1001")},1,"acl","P19-1001",,,9,1,0,false,"paper:acl:P19-1001"\n'
-        f'2,{hash64("paper:text:anewtitle|smith|2019")},1,"text","anewtitle|smith|2019",,{BLOCK},9,0,0,false,'
-        '"paper:text:anewtitle|smith|2019"\n'
-        f'3,{hash64("method:name:Foo@paper:acl:P19-1001")},2,"name","Foo",1,{block_of(method("Foo", PAPER))},18,1,1,false,'
-        '"method:name:Foo@paper:acl:P19-1001"\n',
+        "introduced:long,doubt:IGNORE\n",
+        "Reference.csv": f'1,{hash64("paper:acl:P19-1001")},1,"acl","P19-1001",,,9,1,,\n'
+        f'2,{hash64("paper:text:anewtitle|smith|2019")},1,"text","anewtitle|smith|2019",,{BLOCK},9,,,\n'
+        f'3,{hash64("method:name:Foo@paper:acl:P19-1001")},2,"name","Foo",1,{block_of(method("Foo", PAPER))},18,1,1,\n',
         "LINK-header.csv": ":START_ID(Reference),:END_ID(Reference),version:long,live:boolean,verdict:IGNORE\n",
         "LINK.csv": "1,2,1,true,\n",
         "Paper-header.csv": f"{PAPER_COLUMNS}\n",
@@ -94,7 +92,7 @@ async def test_a_small_graph_gives_these_files(store: GraphStore, tmp_path: Path
         "INTRODUCES-header.csv": ":START_ID(Node),:END_ID(Node),edge:long,said:long[],support:string[]\n",
         "INTRODUCES.csv": f'9,18,34,"{FIRST + 1}","test k"\n',
         "Store-header.csv": "name:string,layout:long,imported:boolean,edges:long,records:long,refs:long,serial:long,version:long,versions:long\n",
-        "Store.csv": '"citegraph",1,true,34,1,3,2,3,1\n',
+        "Store.csv": '"citegraph",2,true,34,1,3,2,3,1\n',
     }  # fmt: skip
 
 
