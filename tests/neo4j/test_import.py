@@ -149,13 +149,9 @@ async def same_answers(cases: Sequence[Case], one: GraphStore, other: GraphStore
 
 
 async def goes_on(store: GraphStore) -> list[bytes]:
-    """Load, merge and undo further, also the first load; returns everything that the graph holds then."""
-    loaded, _ = await write(
-        store, [record("new", *introduces(acl("P19-4001"), "Newer"), *evaluates(acl("P19-4001"), "SVHN", "Plain"))], "n"
-    )
-    await store.merge("method:newer", "method:foonet")
+    """Load further and undo the first load; returns everything that the graph holds then."""
+    await write(store, [record("new", *introduces(acl("P19-4001"), "Newer"), *evaluates(acl("P19-4001"), "SVHN", "Plain"))], "new")
     await store.undo(1)
-    await store.undo(loaded.number)
     return lasting(await everything(store))
 
 
@@ -171,7 +167,7 @@ async def test_what_is_imported_is_what_was_exported(own_server: OwnServer, tmp_
     assert await everything(imported) == await everything(source)
     assert await dump(imported) == await dump(source)
     assert await imported.stats() == await source.stats()
-    await same_answers(CASES[::20], source, imported)
+    await same_answers(CASES[::40], source, imported)
     await asyncio.to_thread(export, own_server.uri, again)
     before, after = files(exported), files(again)
     assert [name for name in before | after if after.get(name) != before.get(name)] == []
