@@ -144,7 +144,7 @@ class Generator:
 
     def _chosen(self, type_: GraphQLObjectType, scope: _Scope, odds: float = 0.5) -> str:
         """The name of a field: one that leads to what is missing, when the operation is aimed, mostly, else any."""
-        able = [name for name, item in type_.fields.items() if self._is_able(item, scope)] or list(type_.fields)
+        able: list[str] = [name for name, item in type_.fields.items() if self._is_able(item, scope)] or list(type_.fields)
         if self._is_aimed and self._random.random() < odds:
             near = {name: _distance(self._far, type_, name, type_.fields[name], self._aims) for name in able}
             if type_ is self._schema.query_type and self._random.random() < 0.7:  # lists of all lead to more than one node does
@@ -195,12 +195,12 @@ class Generator:
 
     def _page(self, found: Field, type_: str, definition: GraphQLField) -> None:
         random, args = self._random, definition.args
-        sizes = [name for name in ("first", "first", "first", "last") if name in args]
+        sizes: list[str] = [name for name in ("first", "first", "first", "last") if name in args]
         missing = [name for name in sizes if f"argument {type_}.{found.name}({name})" in self._values.missing]
         size = random.choice(missing or sizes)
         given = [size] if missing or random.random() < (0.2 if self._is_aimed else 0.93) else []
         if random.random() < 0.01:
-            senseless = [name for name in ("first", "last", "after", "before") if name in args]
+            senseless = [name for name in args if name in ("first", "last", "after", "before")]
             given = random.sample(senseless, min(2, len(senseless)))
         for name in sorted(given):
             wide = self._is_aimed and name in missing

@@ -114,4 +114,3 @@ class _Writer:
         told = str(type_) if value is None or isinstance(type_, GraphQLNonNull) else f"{type_}!"
         self._variables[name] = (told, value)
         return f"${name}"
-

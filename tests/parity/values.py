@@ -88,8 +88,14 @@ class Values:
         def is_new(key: str) -> bool:
             return f"input field {named.name}.{key}" in self.missing
 
-        deep = ("and", "or", "not")
-        keys = [key for key in named.fields if self._depth < 2 or key not in deep]
+        costly = {
+            "and": 1,
+            "or": 1,
+            "not": 1,
+            "sources": 1,
+            "minConfidence": 1,
+        }  # the server plans them slowly: they are not nested further
+        keys = [key for key in named.fields if self._depth <= costly.get(key, 9)]
         if named.is_one_of:
             chosen = [self.some(keys, is_new)]
         else:
@@ -161,7 +167,9 @@ class Values:
             return pool.identifiers["repo" if owner == "RepositoryKey" else "url"]
         if name in pool.identifiers:
             return pool.identifiers[name]
-        return pool.values["Author.name" if owner == "AuthorKey" else "Paper.title"] if name != "name" or owner != "NameKey" else self._names()
+        return (
+            pool.values["Author.name" if owner == "AuthorKey" else "Paper.title"] if name != "name" or owner != "NameKey" else self._names()
+        )
 
     def _names(self) -> list[str]:
         kinds = ("Method", "Dataset", "Task")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.evidence import Assertion, NodeAssertion, Place, Record
+from graph.evidence import Assertion, NodeAssertion, Place, Record, Values
 from graph.ids import parse_repository
-from graph.kinds import Kind, Relation
+from graph.kinds import Relation
 from graph.store import GraphStore
 from loaders.records import identifier_ref
 from tests.api.cases import world
@@ -34,13 +34,18 @@ NAMES = (
 )
 FIGURES = (0.0, -0.0, -1.5, 1e-7, 1e300, 5e-324, 0.1 + 0.2, 1 / 3, 200 / 3, 123456789.123, 2.0**53 + 2, 1e22, 1e16, 1e7, 1e-3, 99.5)
 METRICS = ("Accuracy", "accuracy", "F\u2081", "\U0001f4c8", "\ue000", "\ufffd", "BLEU")
-SURE, UNSURE = Place("field", "hand/2", 1.0), Place("\U0001f9e0 field", "guess/2", 1 / 3, 3, 9, "\U0001f9e0 \"quoted\" \\ {}")
+SURE, UNSURE = Place("field", "hand/2", 1.0), Place("\U0001f9e0 field", "guess/2", 1 / 3, 3, 9, '\U0001f9e0 "quoted" \\ {}')
 
 
 def paper(n: int) -> Record:
     """A paper that introduces a method and compares, under odd names, by authors of odd names."""
     ref, name, other = acl(f"P88-{1000 + n}"), NAMES[n], NAMES[(n + 5) % len(NAMES)]
-    values = {"title": name, "venue": METRICS[n % len(METRICS)], "abstract": "\U0001d4b3" * 2000, "links": [f"https://x.example/{name}"]}
+    values: Values = {
+        "title": name,
+        "venue": METRICS[n % len(METRICS)],
+        "abstract": "\U0001d4b3" * 2000,
+        "links": [f"https://x.example/{name}"],
+    }
     said: list[Assertion] = [
         NodeAssertion(ref, {**values, "publishedOn": f"19{80 + n}", "year": 1980 + n // 2 if n else None}, (), SURE),
         *introduces(ref, name),
@@ -54,7 +59,9 @@ def paper(n: int) -> Record:
         edge(Relation.WROTE, author(other), ref, {"position": 1 + n % 2}),
         edge(Relation.IMPLEMENTS, identifier_ref(parse_repository(f"https://github.com/odd/code{n % 4}")), ref, {"framework": name[:20]}),
     ]
-    return record(f"{name[:40]} {n}", *said, source="odd \U0001f9e0" if n % 2 else "odd \ue000", rank=n % 4)._replace(url=f"https://x.example/{n}")
+    return record(f"{name[:40]} {n}", *said, source="odd \U0001f9e0" if n % 2 else "odd \ue000", rank=n % 4)._replace(
+        url=f"https://x.example/{n}"
+    )
 
 
 def figures() -> Iterator[Record]:
@@ -62,18 +69,31 @@ def figures() -> Iterator[Record]:
     for n, value in enumerate(FIGURES):
         owner = acl(f"P88-{1000 + n % len(NAMES)}")
         more = {"split": NAMES[n % 4][:30], "setting": METRICS[n % 3], "protocol": METRICS[(n + 1) % 3]} if n % 2 else {}
-        said = result(f"odd{n}", method(NAMES[n % len(NAMES)], owner), NAMES[n % 3], value, owner, NAMES[n % 4] if n % 3 else None, METRICS[n % 2], **more)
+        said = result(
+            f"odd{n}",
+            method(NAMES[n % len(NAMES)], owner),
+            NAMES[n % 3],
+            value,
+            owner,
+            NAMES[n % 4] if n % 3 else None,
+            METRICS[n % 2],
+            **more,
+        )
         if n % 4 == 0 and isinstance(said[0], NodeAssertion):
             said[0] = said[0]._replace(values={**said[0].values, "higherIsBetter": False, "unit": None, "uncertainty": value})
         yield record(f"odd figure {n}", *said, source="odd boards", rank=3)
-        yield record(f"plain figure {n}", *result(f"plain{n}", method("BarNet"), "Plain", value, owner, "Seeing", METRICS[n % 7]), source="odd boards")
+        yield record(
+            f"plain figure {n}",
+            *result(f"plain{n}", method("BarNet"), "Plain", value, owner, "Seeing", METRICS[n % 7]),
+            source="odd boards",
+        )
 
 
 def conflicts() -> list[Record]:
     """Claims of equal and of different rank, about papers, methods, repositories and edges."""
     one = acl("P88-1001")
     code, large = (identifier_ref(parse_repository(f"https://github.com/odd/code{n}")) for n in (1, 2))
-    said = {
+    said: dict[str, tuple[int, Values]] = {
         "better": (0, {"title": "Best told \U0001f9e0", "year": 1990}),
         "equal a": (1, {"venue": "Venue \ue000", "url": "https://a.example"}),
         "equal b": (1, {"venue": "Venue \U0001f9e0", "url": "https://b.example"}),
@@ -81,8 +101,11 @@ def conflicts() -> list[Record]:
     }
     records = [record(key, NodeAssertion(one, values, (), SURE), source="claims", rank=rank) for key, (rank, values) in said.items()]
     stars = ((0, code, 2**31 - 1), (2, code, 2**53), (2, large, 2**53), (3, large, 0))
-    records += [record(f"stars {n}", NodeAssertion(of, {"stars": number}, (), SURE), source="claims", rank=rank) for n, (rank, of, number) in enumerate(stars)]
-    wrote = {"position": 7, "nameAsWritten": "\U0001d4d0 \U0001d4d1"}
+    records += [
+        record(f"stars {n}", NodeAssertion(of, {"stars": number}, (), SURE), source="claims", rank=rank)
+        for n, (rank, of, number) in enumerate(stars)
+    ]
+    wrote: Values = {"position": 7, "nameAsWritten": "\U0001d4d0 \U0001d4d1"}
     return [*records, record("other place", edge(Relation.WROTE, author(NAMES[1]), one, wrote), source="claims")]
 
 
@@ -123,7 +146,9 @@ async def build(store: GraphStore) -> None:
     await write(store, [paper(n) for n in range(len(NAMES))], "odd \U0001f9e0.jsonl")
     await write(store, [*figures(), *conflicts(), *families()], "odd {}'\".jsonl")
     await write(store, doubtful(), "doubtful.jsonl")
-    wrong = await write(store, [record("x", *introduces(acl("P88-1004"), "UndoneNet"), *evaluates(acl("P88-1004"), "Undone"), source="wrong")])
+    wrong = await write(
+        store, [record("x", *introduces(acl("P88-1004"), "UndoneNet"), *evaluates(acl("P88-1004"), "Undone"), source="wrong")]
+    )
     await store.undo(wrong[0].number)
     await store.merge("method:leftnet", "method:rightnet")
     await store.split("paper:acl:P88-2000")

@@ -30,7 +30,7 @@ def evidence(binds: Binds, said: str, number: str) -> Rows:
         f" MATCH ({place}:Place {{place: {version}.places[{number} % {ORDINALS}]}})",
         columns={"version": version, "place": place, "record": record},
         keys=[
-            Key(f"{place}.confidence", descending=True),
+            Key(f"{place}.confidence", descending=True, is_float=True),
             Key(f"{record}.source", stored=("Source", "name")),
             Key(f"{record}.key"),
             Key(f"{number} % {ORDINALS}"),

@@ -27,12 +27,14 @@ TO_JSON = "apoc.convert.toJson"
 class Writer:
     """Writes one plan's statement. `graph/stores/neo4j/sources.py` adds where rows come from.
 
-    With `as_text` the server makes JSON of the answer (by APOC); without, the answer is a map in which cursors are lists.
+    With `as_text` the server makes JSON of the answer (by APOC); without, the answer is a map. `has_lists` says that there are cursors in it
+    that are lists still, as those with floats always are.
     """
 
     def __init__(self, *, as_text: bool) -> None:
         self.binds = Binds()
         self._as_text = as_text
+        self.has_lists = False
         self._calls: list[str] = []
         self._ambiguous: list[tuple[str, str]] = []
 
@@ -196,10 +198,13 @@ class Writer:
         """Return the object of a page of rows."""
         return Listing(self, item, wanted, rows).write()
 
-    def cursor(self, mark: str, keys: list[str]) -> str:
-        """Return the cursor of a row with these keys."""
-        parts = f"[{', '.join([str(cursors.LAYOUT), text(mark), *keys])}]"
-        return f"{TO_JSON}({parts})" if self._as_text else parts
+    def cursor(self, mark: str, keys: list[str], *, with_floats: bool) -> str:
+        """Return the cursor of a row with these keys. Its mark is bound, so that other values of a filter give the same statement."""
+        parts = f"[{', '.join([str(cursors.LAYOUT), self.binds.add(mark), *keys])}]"
+        if self._as_text and not with_floats:
+            return f"{TO_JSON}({parts})"
+        self.has_lists = True
+        return parts
 
     def as_stored(self, value: Scalar, stored: tuple[str, str] | None) -> str:
         """Bind a value that stored ones are compared with by order.
