@@ -72,20 +72,20 @@ class Generator:
         """Prefer what is missing from now on. Some of it is headed for, so that what is hard to reach does not hold up the rest."""
         self._values.missing = missing
         listed = sorted(missing)
-        self._aims = set(self._random.sample(listed, len(listed) // 3 + 1))
+        self._aims = set(self._random.sample(listed, min(len(listed), len(listed) // 5 + 4)))
         self._far = _distances(self._schema, self._aims)
 
     def operation(self) -> list[Field]:
         """The root fields of a new operation, or of an earlier one that goes on to other pages."""
         choice = self._random.random()
-        if self._pages and choice < 0.3:
+        if self._pages and choice < 0.25:
             return self._next_page()
         self._is_aimed = choice < 0.85
-        self._left = self._random.choice((9, 12, 16, 25) if self._is_aimed else (4, 6, 9, 12, 16, 25))
+        self._left = self._random.choice((16, 24) if self._is_aimed else (3, 5, 8, 12, 20))
         query = self._schema.query_type
         assert query is not None
         scope = _Scope(3 if self._is_aimed else self._random.choice((1, 1, 2, 2, 3)))
-        return [self._field(query, self._chosen(query, scope, 0.95), scope) for _ in range(self._random.choice((1, 1, 1, 1, 2, 3)))]
+        return [self._field(query, self._root(query), scope) for _ in range(self._random.choice((1, 1, 1, 1, 1, 2, 3)))]
 
     def variant(self, items: list[Field]) -> list[Field]:
         """The same operation with other values; where it is behind a cursor, with other sizes of pages only."""
@@ -115,7 +115,7 @@ class Generator:
         found: list[Field | Fragment] = [self._field(type_, name, scope) for name in self._names(type_, scope)]
         if self._random.random() < 0.1:
             on = self._random.choice([type_.name, *(interface.name for interface in type_.interfaces)])
-            inside = self._fresh("id", scope) if on != type_.name else self._field(type_, self._chosen(type_, scope), scope)
+            inside = self._fresh("id" if on != type_.name else self._random.choice(_leaves(type_)), scope)
             found.append(Fragment(on, [inside], named=self._random.random() < 0.5))
         return found
 
@@ -123,34 +123,46 @@ class Generator:
         """Of an interface or a union: the name of the type, and what is wanted of some types."""
         found: list[Field | Fragment] = [Field("__typename", "__typename")]
         possible = list(self._schema.get_possible_types(type_))
-        nearest = min(possible, key=lambda one: self._far.get(one.name, _FAR))
-        chosen = self._random.sample(possible, min(len(possible), self._random.choice((1, 2, 2, 3))))
-        for one in dict.fromkeys([*chosen, *([nearest] if self._is_aimed else [])]):
-            found.append(Fragment(one.name, self._items(one, scope), named=self._random.random() < 0.3))
+        least = min(self._far.get(one.name, _FAR) for one in possible)
+        nearest = self._random.choice([one for one in possible if self._far.get(one.name, _FAR) == least])
+        for one in self._random.sample(possible, min(len(possible), self._random.choice((1, 2, 2, 3)))):
+            if not self._is_aimed:
+                found.append(Fragment(one.name, self._items(one, scope), named=self._random.random() < 0.3))
+            elif one is not nearest:
+                found.append(Fragment(one.name, [self._fresh(self._random.choice(_leaves(one)), scope)]))
+        if self._is_aimed:
+            found.append(Fragment(nearest.name, self._items(nearest, scope), named=self._random.random() < 0.3))
         if isinstance(type_, GraphQLInterfaceType):
             found.append(self._fresh("id", scope))
         return found
 
     def _names(self, type_: GraphQLObjectType, scope: _Scope) -> list[str]:
-        more = 0 if self._left < 0 else self._random.choice((0, 0, 1, 1, 2, 3))
-        found = [self._chosen(type_, scope, 0.95), *(self._chosen(type_, scope) for _ in range(more))]
-        if type_.name.endswith("Connection"):
+        able: list[str] = [name for name, item in type_.fields.items() if self._is_able(item, scope)] or list(type_.fields)
+        if self._left < 0:
+            found = [self._random.choice(able)]
+        elif self._is_aimed and self._random.random() < 0.9:
+            found = self._nearest(type_, able)
+        else:
+            found = [self._random.choice(able) for _ in range(self._random.choice((1, 2, 2, 3, 4)))]
+        if type_.name.endswith("Connection") and not {"edges", "nodes"} & set(found):
             found.append(self._random.choice(("edges", "nodes")))
-            if self._random.random() < 0.4:
-                found.append("pageInfo")
-        elif type_.name == "PageInfo":
-            found += ["startCursor", "endCursor"]
         return found if self._random.random() < 0.1 else list(dict.fromkeys(found))
 
-    def _chosen(self, type_: GraphQLObjectType, scope: _Scope, odds: float = 0.5) -> str:
-        """The name of a field: one that leads to what is missing, when the operation is aimed, mostly, else any."""
-        able: list[str] = [name for name, item in type_.fields.items() if self._is_able(item, scope)] or list(type_.fields)
-        if self._is_aimed and self._random.random() < odds:
-            near = {name: _distance(self._far, type_, name, type_.fields[name], self._aims) for name in able}
-            if type_ is self._schema.query_type and self._random.random() < 0.7:  # lists of all lead to more than one node does
-                near = {name: far for name, far in near.items() if "orderBy" in type_.fields[name].args}
-            return self._random.choice([name for name, far in near.items() if far == min(near.values())])
-        return self._random.choice(able)
+    def _nearest(self, type_: GraphQLObjectType, able: list[str]) -> list[str]:
+        """Some of the fields that lead to what is missing soonest: many when they have no fields of their own."""
+        far = {name: _distance(self._far, type_, name, type_.fields[name], self._aims) for name in able}
+        found = [name for name in able if far[name] == min(far.values())]
+        leaves = [name for name in found if not is_composite_type(get_named_type(type_.fields[name].type))]
+        more = [name for name in found if name not in leaves]
+        return [*self._random.sample(leaves, min(8, len(leaves))), *self._random.sample(more, min(2 if leaves else 3, len(more)))]
+
+    def _root(self, query: GraphQLObjectType) -> str:
+        """The name of a root field; of an aimed operation mostly a list of all, since that leads to more than one node."""
+        every = list(query.fields)
+        if not self._is_aimed:
+            return self._random.choice(every)
+        lists = [name for name in every if "after" in query.fields[name].args and name != "search"]
+        return self._random.choice(self._nearest(query, lists if self._random.random() < 0.85 else every))
 
     def _is_able(self, item: GraphQLField, scope: _Scope) -> bool:
         return not (item.args and is_composite_type(get_named_type(item.type))) or (scope.room > 0 and self._left > 0)
@@ -175,7 +187,7 @@ class Generator:
                 found.items.append(Field("pageInfo", "turning", items=[self._fresh("endCursor", _Scope(0))]))
             found.split = self._random.random() < 0.05 and not isinstance(named, Abstract)
         if type_ is not self._schema.query_type and self._random.random() < 0.04:
-            shown = self._random.random() < 0.8
+            shown = self._is_aimed or self._random.random() < 0.8
             found.include = Variable(shown) if self._random.random() < 0.5 else shown
         return found
 
@@ -188,7 +200,7 @@ class Generator:
                 continue
             is_required = isinstance(argument.type, GraphQLNonNull) and argument.default_value is Undefined
             is_new = self._is_aimed and _is_missing(type_.name, found.name, name, argument.type, self._values.missing)
-            if is_required or random.random() < (0.7 if is_new else 0.05 if self._is_aimed else 0.25):
+            if is_required or random.random() < (0.7 if is_new else 0.02 if self._is_aimed else 0.25):
                 found.args[name] = (self._values.of(argument.type, type_.name, name), argument.type)
         if "first" in definition.args:
             self._page(found, type_.name, definition)
@@ -199,7 +211,7 @@ class Generator:
         missing = [name for name in sizes if f"argument {type_}.{found.name}({name})" in self._values.missing]
         size = random.choice(missing or sizes)
         given = [size] if missing or random.random() < (0.2 if self._is_aimed else 0.93) else []
-        if random.random() < 0.01:
+        if not self._is_aimed and random.random() < 0.03:
             senseless = [name for name in args if name in ("first", "last", "after", "before")]
             given = random.sample(senseless, min(2, len(senseless)))
         for name in sorted(given):
@@ -240,6 +252,7 @@ class Generator:
         chosen = {turn.path: turn for turn in turns if turn.coordinate == coordinate or self._is_unturned(turn.coordinate)}
         for turn in chosen.values():
             self._turn(copied, turn)
+        _prune(copied, (), set(chosen))
         return copied
 
     def _is_unturned(self, coordinate: str) -> bool:
@@ -259,6 +272,26 @@ class Generator:
             target.args.pop(other, None)
         target.args[size] = (self._random.randint(1, 5), args[size].type)
         target.args[where] = (Variable(turn.cursor) if self._random.random() < 0.5 else turn.cursor, args[where].type)
+
+
+def _prune(items: list[Any], path: Path, kept: set[Path]) -> None:
+    """Take away what has arguments and leads to none of the kept paths: what is left is planned sooner."""
+
+    def is_kept(item: Field | Fragment, here: Path) -> bool:
+        return not (isinstance(item, Field) and item.args and item.items) or any(one[: len(here)] == here for one in kept)
+
+    for place, item in enumerate(items):
+        _prune(item.items, (*path, place), kept)
+    left = [item for place, item in enumerate(items) if is_kept(item, (*path, place)) and (not isinstance(item, Fragment) or item.items)]
+    if items and not left:
+        left = [Field("__typename", "__typename")]
+    items[:] = left
+
+
+def _leaves(type_: GraphQLObjectType) -> list[str]:
+    """Fields without fields of their own; the name of the type when there are none."""
+    found = [name for name, item in type_.fields.items() if not is_composite_type(get_named_type(item.type))]
+    return found or ["__typename"]
 
 
 def _own_cursors(items: list[Field | Fragment], answer: dict[str, Any]) -> set[str]:
@@ -287,7 +320,7 @@ def _inside(type_: GraphQLNamedType, seen: set[str]) -> set[str]:
         return set()
     seen.add(type_.name)
     if isinstance(type_, GraphQLEnumType):
-        return {f"value asked {type_.name}.{value}" for value in type_.values}
+        return {f"value {way} {type_.name}.{value}" for value in type_.values for way in ("asked", "answered")}
     if not isinstance(type_, GraphQLInputObjectType):
         return set()
     found = {f"input field {type_.name}.{name}" for name in type_.fields}

@@ -71,7 +71,8 @@ class Values:
             return listed[0] if len(listed) == 1 and self._random.random() < 0.1 else listed
         named = get_named_type(type_)
         if isinstance(named, GraphQLEnumType):
-            return self.some(list(named.values), lambda value: f"value asked {named.name}.{value}" in self.missing)
+            told = (f"value asked {named.name}.", f"value answered {named.name}.")
+            return self.some(list(named.values), lambda value: any(f"{start}{value}" in self.missing for start in told))
         if isinstance(named, GraphQLInputObjectType):
             return self._object(named, owner, name)
         match named.name:
