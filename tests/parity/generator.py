@@ -158,10 +158,10 @@ class Generator:
 
     def _root(self, query: GraphQLObjectType) -> str:
         """The name of a root field; of an aimed operation mostly a list of all, since that leads to more than one node."""
-        every = list(query.fields)
+        every: list[str] = list(query.fields)
         if not self._is_aimed:
             return self._random.choice(every)
-        lists = [name for name in every if "after" in query.fields[name].args and name != "search"]
+        lists: list[str] = [name for name in every if "after" in query.fields[name].args and name != "search"]
         return self._random.choice(self._nearest(query, lists if self._random.random() < 0.85 else every))
 
     def _is_able(self, item: GraphQLField, scope: _Scope) -> bool:

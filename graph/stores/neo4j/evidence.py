@@ -32,7 +32,7 @@ def evidence(binds: Binds, said: str, number: str) -> Rows:
         keys=[
             Key(f"{place}.confidence", descending=True, is_float=True),
             Key(f"{record}.source", stored=("Source", "name")),
-            Key(f"{record}.key"),
+            Key(f"{record}.key", stored=("Record", "key"), beside="source"),
             Key(f"{number} % {ORDINALS}"),
         ],
         edge_item=_evidence_item,

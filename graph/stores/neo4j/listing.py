@@ -75,7 +75,11 @@ class Listing:
         """Return the condition "behind the cursor's row" in the order of `keys` (reversed when paging backward)."""
         if self._behind is None:
             return "true"
-        places = [self._writer.as_stored(value, key.stored) for key, value in zip(keys, self._behind, strict=True)]
+        before = (None, *self._behind)
+        places = [
+            self._writer.as_stored(value, key.stored, {key.beside: last} if key.beside else {})
+            for key, value, last in zip(keys, self._behind, before, strict=False)
+        ]
         condition = "false"
         for key, place, value in reversed(list(zip(keys, places, self._behind, strict=True))):
             same = f"{key.cypher} IS NULL" if value is None else f"{key.cypher} = {place}"

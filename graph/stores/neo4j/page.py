@@ -14,14 +14,16 @@ from graph.stores.neo4j.schema import LABELS
 class Key:
     """One key of a total order: an expression over the variables of a row, its direction, and whether it may be null.
 
-    `stored` is the label and property where a text of it is stored (`graph.stores.neo4j.select.Writer.as_stored`); `is_float` says that it is
-    a float, which engines write in different digits (`graph.cursors.number`).
+    `stored` is the label and property where a text of it is stored (`graph.stores.neo4j.select.Writer.as_stored`), `beside` another property of
+    the same node that is needed to find it, which the key before gives; `is_float` says that it is a float, which engines write in different
+    digits (`graph.cursors.number`).
     """
 
     cypher: str
     descending: bool = False
     nullable: bool = False
     stored: tuple[str, str] | None = None
+    beside: str | None = None
     is_float: bool = False
 
 

@@ -6,7 +6,7 @@ the outer ones. Subqueries within expressions (`COLLECT {…}`) are for what has
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from graph import cursors
 from graph.evidence import TEXT
@@ -206,8 +206,8 @@ class Writer:
         self.has_lists = True
         return parts
 
-    def as_stored(self, value: Scalar, stored: tuple[str, str] | None) -> str:
-        """Bind a value that stored ones are compared with by order.
+    def as_stored(self, value: Scalar, stored: tuple[str, str] | None, beside: Mapping[str, Scalar]) -> str:
+        """Bind a value that stored ones are compared with by order; `beside` are other properties of the node where it is stored.
 
         The server compares texts that are stored by code point, but a stored one and a parameter by units of UTF-16, which differs when
         there are characters behind U+D7FF. Of such a text the one that is stored is taken when there is one.
@@ -216,7 +216,8 @@ class Writer:
         if stored is None or not isinstance(value, str) or all(character < "\ud800" for character in value):
             return bound
         label, name = stored
-        return self.binds.once(f"coalesce(COLLECT {{ MATCH (x:{label} {{{name}: {bound}}}) RETURN x.{name} LIMIT 1 }}[0], {bound})")
+        wanted = ", ".join([f"{name}: {bound}", *(f"{other}: {self.binds.add(known)}" for other, known in beside.items())])
+        return self.binds.once(f"coalesce(COLLECT {{ MATCH (x:{label} {{{wanted}}}) RETURN x.{name} LIMIT 1 }}[0], {bound})")
 
 
 def _by_id(wanted: str, hashed: str) -> str:
