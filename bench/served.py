@@ -34,7 +34,8 @@ def _bare(store: Neo4jStore) -> FastAPI:
         assert isinstance(operation, OperationDefinitionNode)
         variables = get_variable_values(schema, operation.variable_definitions or (), asked["variables"])
         assert not isinstance(variables, list), variables
-        return compile_plan(Compiler(schema, {}, variables).compile(operation).plan, as_text=True)
+        found = compile_plan(Compiler(schema, {}, variables).compile(operation).plan, as_text=True)
+        return found.text, found.parameters
 
     @app.post("/graphql")
     async def answer(request: Request) -> Response:

@@ -33,6 +33,11 @@ def text(parts: list[Any]) -> str:
     return json.dumps(parts, separators=(",", ":"), ensure_ascii=False)
 
 
+def number(value: float) -> str:
+    """Return the text of a float in a cursor: the shortest that reads as the same float."""
+    return json.dumps(value)
+
+
 def decode(cursor: str, mark: str, length: int) -> list[Scalar]:
     """Return the key values of a cursor; CursorError when it is damaged or belongs to another order or filter."""
     try:

@@ -8,6 +8,8 @@ import unicodedata
 
 MAX_INDEXED = 1000
 """Longest indexed string, in characters."""
+MAX_TOKEN = 120
+"""Longest search token, in characters; longer words are cut. Neo4j's index cuts words of more than 255 units of UTF-16 in two."""
 
 _MEANINGFUL = "+#"  # DeepLabV3+ is not DeepLabV3, C# is not C
 _WORD = re.compile(rf"[^\W_]+(?:[{_MEANINGFUL}]+(?!\w))?")
@@ -69,14 +71,14 @@ def tokens(text: str) -> list[str]:
     found: dict[str, None] = {}
     for chunk in sort_name(text).split():
         if chunk.isalpha():
-            found[chunk] = None
+            found[chunk[:MAX_TOKEN]] = None
             continue
         words = _WORD.findall(chunk)
-        found.update(dict.fromkeys(words))
+        found.update((word[:MAX_TOKEN], None) for word in words)
         parts = [part for word in words for part in ((word,) if word.isalpha() else _DIGIT_EDGE.split(word))]
         if len(parts) > 1:
-            found.update(dict.fromkeys(parts))
-            found["".join(parts)] = None
+            found.update((part[:MAX_TOKEN], None) for part in parts)
+            found["".join(parts)[:MAX_TOKEN]] = None
     return list(found)
 
 
@@ -87,7 +89,7 @@ def words(text: str) -> list[str]:
     True
     """
     found = [part for word in _WORD.findall(sort_name(text)) for part in _DIGIT_EDGE.split(word)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(part[:MAX_TOKEN] for part in found))
 
 
 def slug(text: str) -> str:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from api.app import make_schema
+from graph.plan import Answer, Plan
 from graph.store import GraphStore
+
+
+class Runs(Protocol):
+    """What the API asks of a store."""
+
+    async def run(self, plan: Plan) -> Answer:
+        """Answer a plan."""
 
 
 @cache
@@ -14,7 +22,7 @@ def _schema() -> Any:
     return make_schema()
 
 
-async def respond(store: GraphStore, text: str, variables: dict[str, Any] | None = None) -> Any:
+async def respond(store: Runs, text: str, variables: dict[str, Any] | None = None) -> Any:
     """The whole result: data, errors, extensions."""
     return await _schema().execute(text, variable_values=variables, context_value={"store": store})
 

@@ -11,7 +11,11 @@ Value = Scalar | list[Scalar]
 
 @dataclass(slots=True)
 class Binds:
-    """Collects values and names; every value of a plan enters a statement through here."""
+    """Collects values and names; every value of a plan enters a statement through here.
+
+    A statement has one parameter, the map of all values: the server plans a statement anew for parameters of other types or lengths (of
+    texts and lists, by powers of ten), and does not look into maps.
+    """
 
     values: dict[str, Value] = field(default_factory=dict)
     aliases: int = 0
@@ -21,7 +25,12 @@ class Binds:
         """Bind a value; returns its placeholder."""
         name = f"p{len(self.values)}"
         self.values[name] = value
-        return f"${name}"
+        return f"$p.{name}"
+
+    @property
+    def parameters(self) -> dict[str, dict[str, Value]]:
+        """The parameters of the statement."""
+        return {"p": self.values}
 
     def alias(self, prefix: str) -> str:
         """Return a variable not used before: what an inner scope sees of an outer one cannot be named anew."""

@@ -30,9 +30,9 @@ def evidence(binds: Binds, said: str, number: str) -> Rows:
         f" MATCH ({place}:Place {{place: {version}.places[{number} % {ORDINALS}]}})",
         columns={"version": version, "place": place, "record": record},
         keys=[
-            Key(f"{place}.confidence", descending=True),
+            Key(f"{place}.confidence", descending=True, is_float=True),
             Key(f"{record}.source", stored=("Source", "name")),
-            Key(f"{record}.key"),
+            Key(f"{record}.key", stored=("Record", "key"), beside="source"),
             Key(f"{number} % {ORDINALS}"),
         ],
         edge_item=_evidence_item,

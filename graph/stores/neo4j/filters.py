@@ -24,7 +24,7 @@ def condition(where: Filter | None, node: str, edge: str | None, binds: Binds, k
         case AnyOf(filters):
             return _joined(" OR ", "false", [condition(item, node, edge, binds, kinds) for item in filters])
         case Not(inner):
-            return f"NOT coalesce({condition(inner, node, edge, binds, kinds)}, false)"
+            return _negated(condition(inner, node, edge, binds, kinds))
         case HasId(ids):
             return f"{node}.node IN {_any_id(ids, binds)}"
         case OfKind(chosen):
@@ -35,9 +35,22 @@ def condition(where: Filter | None, node: str, edge: str | None, binds: Binds, k
             return _compare(where, node, binds, kinds)
 
 
+_CONTRARY = {"true": "false", "false": "true"}
+
+
 def _joined(word: str, empty: str, parts: list[str]) -> str:
-    """Join conditions. Within a conjunction null acts as false does, and each stays plain for the sake of indexes."""
-    return f"({word.join(parts)})" if parts else empty
+    """Join conditions. Within a conjunction null acts as false does, and each stays plain for the sake of indexes.
+
+    What is always true or false is left out: the server cannot plan every condition that holds both constants and subqueries.
+    """
+    if _CONTRARY[empty] in parts:
+        return _CONTRARY[empty]
+    kept = [part for part in parts if part != empty]
+    return f"({word.join(kept)})" if kept else empty
+
+
+def _negated(inner: str) -> str:
+    return _CONTRARY.get(inner) or f"NOT coalesce({inner}, false)"
 
 
 def _any_id(ids: tuple[str, ...], binds: Binds) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph import cursors
@@ -64,7 +65,7 @@ class Listing:
             listed = ", ".join(f"{expression} AS {name}" for name, expression in self._columns().items())
             chosen = f"{rows.body} WHERE {condition} WITH {listed}"
         else:
-            keys = [Key(f"{r}.{name}", key.descending, key.nullable, key.stored) for name, key in zip(self._keys, rows.keys, strict=True)]
+            keys = [replace(key, cypher=f"{r}.{name}") for name, key in zip(self._keys, rows.keys, strict=True)]
             listed = ", ".join(f"{r}.{name} AS {name}" for name in self._columns())
             chosen = f"UNWIND {every} AS {r} WITH {r} WHERE {self._keyset(keys)} WITH {listed}"
         wanted = self._wanted(with_keys=with_keys)
@@ -74,7 +75,11 @@ class Listing:
         """Return the condition "behind the cursor's row" in the order of `keys` (reversed when paging backward)."""
         if self._behind is None:
             return "true"
-        places = [self._writer.as_stored(value, key.stored) for key, value in zip(keys, self._behind, strict=True)]
+        before = (None, *self._behind)
+        places = [
+            self._writer.as_stored(value, key.stored, {key.beside: last} if key.beside else {})
+            for key, value, last in zip(keys, self._behind, before, strict=False)
+        ]
         condition = "false"
         for key, place, value in reversed(list(zip(keys, places, self._behind, strict=True))):
             same = f"{key.cypher} IS NULL" if value is None else f"{key.cypher} = {place}"
@@ -94,7 +99,7 @@ class Listing:
 
     def _edge_item(self, item: Item) -> str:
         if item.name == "cursor":
-            return self._writer.cursor(self._mark, self._keys)
+            return self._cursor(self._keys)
         if item.name == "node":
             return self._row_node(item.items)
         if self._rows.edge_item is None:
@@ -138,8 +143,11 @@ class Listing:
         return object_of([(item.key, parts[item.name]) for item in part.items])
 
     def _cursor_or_null(self, row: str) -> str:
-        cursor = self._writer.cursor(self._mark, [f"{row}.k{i}" for i in range(len(self._keys))])
+        cursor = self._cursor([f"{row}.k{i}" for i in range(len(self._keys))])
         return f"CASE WHEN {row} IS NOT NULL THEN {cursor} END"
+
+    def _cursor(self, values: list[str]) -> str:
+        return self._writer.cursor(self._mark, values, with_floats=any(key.is_float for key in self._rows.keys))
 
 
 def _truth(value: bool) -> str:

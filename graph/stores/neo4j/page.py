@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from graph.kinds import KINDS, Kind
+from graph.kinds import KINDS, Kind, ValueType
 from graph.plan import Item, Order
 from graph.stores.neo4j.schema import LABELS
 
@@ -14,13 +14,17 @@ from graph.stores.neo4j.schema import LABELS
 class Key:
     """One key of a total order: an expression over the variables of a row, its direction, and whether it may be null.
 
-    `stored` is the label and property where a text of it is stored (`graph.stores.neo4j.select.Writer.as_stored`).
+    `stored` is the label and property where a text of it is stored (`graph.stores.neo4j.select.Writer.as_stored`), `beside` another property of
+    the same node that is needed to find it, which the key before gives; `is_float` says that it is a float, which engines write in different
+    digits (`graph.cursors.number`).
     """
 
     cypher: str
     descending: bool = False
     nullable: bool = False
     stored: tuple[str, str] | None = None
+    beside: str | None = None
+    is_float: bool = False
 
 
 @dataclass(slots=True)
@@ -72,7 +76,8 @@ def node_keys(n: str, kinds: tuple[Kind, ...]) -> dict[str, Key]:
         for item in KINDS[kind].properties:
             if item.sortable:
                 is_name = item.name == KINDS[kind].name
-                found[item.name] = name if is_name else Key(f"{n}.{item.name}", nullable=True, stored=(LABELS[kind], item.name))
+                stored, is_float = (LABELS[kind], item.name), item.type is ValueType.FLOAT
+                found[item.name] = name if is_name else Key(f"{n}.{item.name}", nullable=True, stored=stored, is_float=is_float)
     return found
 
 
@@ -86,6 +91,6 @@ def order_keys(order: Sequence[Order], columns: dict[str, Key], last: Sequence[K
     keys: list[Key] = []
     for item in order:
         key = columns[item.by]
-        keys.append(Key(key.cypher, item.descending, key.nullable, key.stored))
+        keys.append(replace(key, descending=item.descending))
     asked = {key.cypher for key in keys}
     return [*keys, *(key for key in last if key.cypher not in asked)]

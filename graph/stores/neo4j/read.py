@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,10 +17,18 @@ from graph.stores.neo4j.select import TO_JSON, Writer
 _SHOW = f"SHOW FUNCTIONS YIELD name WHERE name = '{TO_JSON}' RETURN count(*) AS found"
 
 
-def compile_plan(plan: Plan, *, as_text: bool) -> tuple[str, dict[str, Value]]:
-    """Return the one statement that answers a plan, and its parameters. With `as_text` the server makes the JSON, by APOC."""
+class Statement(NamedTuple):
+    """The one statement that answers a plan, and its parameters; `has_lists` says that its answer has cursors that are lists."""
+
+    text: str
+    parameters: dict[str, dict[str, Value]]
+    has_lists: bool
+
+
+def compile_plan(plan: Plan, *, as_text: bool) -> Statement:
+    """Return the statement of a plan. With `as_text` the server makes the JSON, by APOC."""
     writer = Writer(as_text=as_text)
-    return writer.statement(plan), writer.binds.values
+    return Statement(writer.statement(plan), writer.binds.parameters, writer.has_lists)
 
 
 async def makes_json(connection: Connection) -> bool:
@@ -31,17 +39,19 @@ async def makes_json(connection: Connection) -> bool:
 
 async def answer(connection: Connection, plan: Plan, *, as_text: bool) -> Answer:
     """Answer a plan by one statement. Objects have their keys in any order."""
-    text, values = compile_plan(plan, as_text=as_text)
-    (row,) = await connection.read(text, values)
+    statement = compile_plan(plan, as_text=as_text)
+    (row,) = await connection.read(statement.text, statement.parameters)
     found = row["answer"]
-    if not as_text:
+    if statement.has_lists:
+        found = orjson.loads(found) if as_text else found
         _encode_cursors(plan.items, found)
+    if statement.has_lists or not as_text:
         found = orjson.dumps(found).decode()
     several = ((key, tuple(Candidate(**one) for one in fitting)) for key, fitting in row["ambiguous"].items() if fitting is not None)
     return Answer(found, row["version"], tuple(several))
 
 
-# --- cursors, where the server makes no JSON ------------------------------------------------------------------------
+# --- cursors that came as lists -------------------------------------------------------------------------------------
 
 _CURSORS = frozenset({"cursor", "startCursor", "endCursor"})
 

@@ -6,7 +6,7 @@ the outer ones. Subqueries within expressions (`COLLECT {…}`) are for what has
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from graph import cursors
 from graph.evidence import TEXT
@@ -27,12 +27,14 @@ TO_JSON = "apoc.convert.toJson"
 class Writer:
     """Writes one plan's statement. `graph/stores/neo4j/sources.py` adds where rows come from.
 
-    With `as_text` the server makes JSON of the answer (by APOC); without, the answer is a map in which cursors are lists.
+    With `as_text` the server makes JSON of the answer (by APOC); without, the answer is a map. `has_lists` says that there are cursors in it
+    that are lists still, as those with floats always are.
     """
 
     def __init__(self, *, as_text: bool) -> None:
         self.binds = Binds()
         self._as_text = as_text
+        self.has_lists = False
         self._calls: list[str] = []
         self._ambiguous: list[tuple[str, str]] = []
 
@@ -196,13 +198,16 @@ class Writer:
         """Return the object of a page of rows."""
         return Listing(self, item, wanted, rows).write()
 
-    def cursor(self, mark: str, keys: list[str]) -> str:
-        """Return the cursor of a row with these keys."""
-        parts = f"[{', '.join([str(cursors.LAYOUT), text(mark), *keys])}]"
-        return f"{TO_JSON}({parts})" if self._as_text else parts
+    def cursor(self, mark: str, keys: list[str], *, with_floats: bool) -> str:
+        """Return the cursor of a row with these keys. Its mark is bound, so that other values of a filter give the same statement."""
+        parts = f"[{', '.join([str(cursors.LAYOUT), self.binds.add(mark), *keys])}]"
+        if self._as_text and not with_floats:
+            return f"{TO_JSON}({parts})"
+        self.has_lists = True
+        return parts
 
-    def as_stored(self, value: Scalar, stored: tuple[str, str] | None) -> str:
-        """Bind a value that stored ones are compared with by order.
+    def as_stored(self, value: Scalar, stored: tuple[str, str] | None, beside: Mapping[str, Scalar]) -> str:
+        """Bind a value that stored ones are compared with by order; `beside` are other properties of the node where it is stored.
 
         The server compares texts that are stored by code point, but a stored one and a parameter by units of UTF-16, which differs when
         there are characters behind U+D7FF. Of such a text the one that is stored is taken when there is one.
@@ -211,7 +216,8 @@ class Writer:
         if stored is None or not isinstance(value, str) or all(character < "\ud800" for character in value):
             return bound
         label, name = stored
-        return self.binds.once(f"coalesce(COLLECT {{ MATCH (x:{label} {{{name}: {bound}}}) RETURN x.{name} LIMIT 1 }}[0], {bound})")
+        wanted = ", ".join([f"{name}: {bound}", *(f"{other}: {self.binds.add(known)}" for other, known in beside.items())])
+        return self.binds.once(f"coalesce(COLLECT {{ MATCH (x:{label} {{{wanted}}}) RETURN x.{name} LIMIT 1 }}[0], {bound})")
 
 
 def _by_id(wanted: str, hashed: str) -> str:

@@ -189,7 +189,8 @@ def _leaderboard(writer: Writer, source: Leaderboard, owner: str, *, ranked: boo
             parts.append(f"{n}.{name}Form = {binds.add(sort_name(value))}")
     if source.task is not None:
         parts.append(f"EXISTS {{ MATCH ({n})-[:FOR]->(x) WHERE x = {writer.by_id(source.task)} }}")
-    better = f"CASE {n}.higherIsBetter WHEN true THEN -{n}.value WHEN false THEN {n}.value END"
+    # Of 0.0 the negation is -0.0, and the difference 0.0.
+    better = f"CASE {n}.higherIsBetter WHEN true THEN 0 - {n}.value WHEN false THEN {n}.value END"
     body = f"MATCH ({owner})<-[:ON]-({n}:Result) WHERE {' AND '.join(parts) or 'true'} WITH {n}, {better} AS {badness}"
     if ranked:
         grouped = ", ".join(f"{n}.{name} AS {name}" for name in _LEADING)
@@ -204,7 +205,7 @@ def _leaderboard(writer: Writer, source: Leaderboard, owner: str, *, ranked: boo
     return Rows(
         body=body,
         columns=columns | {"group": group} if ranked else columns,
-        keys=[*keys, Key(badness, nullable=True), *last_keys(n)],
+        keys=[*keys, Key(badness, nullable=True, is_float=True), *last_keys(n)],
         kinds=(Kind.RESULT,),
         edge_item=lambda item, r: _leaderboard_item(writer, item, r),
         coverage=lambda items: coverage(writer, items, tested),

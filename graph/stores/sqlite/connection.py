@@ -8,6 +8,7 @@ from pathlib import Path
 
 import apsw
 
+from graph import cursors
 from graph.errors import CitegraphError, StoreCorruptError, StoreError, StoreUnavailableError
 from graph.stores.sqlite.schema import LAYOUT_VERSION, TABLES
 from graph.stores.sqlite.sql import scalar
@@ -59,9 +60,10 @@ def connect(path: Path, *, read_only: bool = False) -> Tables:
 
 
 def add_functions(db: Tables) -> None:
-    """Let statements call `sort_name` and `hash64` of `graph.text`."""
+    """Let statements call `sort_name` and `hash64` of `graph.text`, and `number` of `graph.cursors`."""
     db.create_scalar_function("sort_name", _sort_name, 1, deterministic=True)
     db.create_scalar_function("hash64", _hash64, 1, deterministic=True)
+    db.create_scalar_function("number", _number, 1, deterministic=True)
 
 
 def _sort_name(*texts: apsw.SQLiteValue) -> apsw.SQLiteValue:
@@ -72,6 +74,11 @@ def _sort_name(*texts: apsw.SQLiteValue) -> apsw.SQLiteValue:
 def _hash64(*texts: apsw.SQLiteValue) -> apsw.SQLiteValue:
     (text,) = texts
     return None if text is None else hash64(str(text))
+
+
+def _number(*numbers: apsw.SQLiteValue) -> apsw.SQLiteValue:
+    (number,) = numbers
+    return cursors.number(number) if isinstance(number, float) else number
 
 
 def _lay_out(db: Tables, path: Path) -> None:

@@ -37,7 +37,7 @@ def evidence(which: str) -> Rows:
             "a.confidence AS confidence",
             "v.url AS url",
         ],
-        keys=[Key("a.confidence", descending=True), Key("s.name"), Key("rec.key"), Key(f"a.assertion % {ORDINALS}")],
+        keys=[Key("a.confidence", descending=True, is_float=True), Key("s.name"), Key("rec.key"), Key(f"a.assertion % {ORDINALS}")],
         has_node=False,
         edge_item=lambda item, r: _EVIDENCE[item.name].format(r=r),
     )

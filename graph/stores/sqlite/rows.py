@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from graph.kinds import KINDS, Kind
+from graph.kinds import KINDS, Kind, ValueType
 from graph.plan import Item, Order
 from graph.stores.sqlite.schema import column
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a total order: an SQL expression over the inner row, its direction, and whether it may be null."""
+    """One key of a total order: an SQL expression over the inner row, its direction, whether it may be null, and whether it is a float.
+
+    Engines write floats in different digits, so that cursors have them as `graph.cursors.number` writes them.
+    """
 
     sql: str
     descending: bool = False
     nullable: bool = False
+    is_float: bool = False
 
 
 @dataclass(slots=True)
@@ -62,7 +66,8 @@ def node_keys(n: str, kinds: tuple[Kind, ...]) -> dict[str, Key]:
         for item in KINDS[kind].properties:
             if item.sortable:
                 is_name = item.name == KINDS[kind].name
-                found[item.name] = Key(f"{n}.sort_name") if is_name else Key(f"{n}.{column(item.name)}", nullable=True)
+                own = Key(f"{n}.{column(item.name)}", nullable=True, is_float=item.type is ValueType.FLOAT)
+                found[item.name] = Key(f"{n}.sort_name") if is_name else own
     return found
 
 
@@ -76,6 +81,6 @@ def order_keys(order: Sequence[Order], columns: dict[str, Key], last: Sequence[K
     keys: list[Key] = []
     for item in order:
         key = columns[item.by]
-        keys.append(Key(key.sql, item.descending, key.nullable))
+        keys.append(replace(key, descending=item.descending))
     asked = {key.sql for key in keys}
     return [*keys, *(key for key in last if key.sql not in asked)]

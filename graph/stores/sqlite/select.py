@@ -166,7 +166,7 @@ class Writer:
         named = self.binds.alias("page")
         pairs = []
         for part in item.items:
-            pairs.append((part.key, self._part(part, rows, r, outer, mark, len(keys), size, wanted.page, base)))
+            pairs.append((part.key, self._part(part, rows, r, outer, mark, size, wanted.page, base)))
         tables = [*rows.with_, f"{named} AS MATERIALIZED ({listed})"]
         aggregates = any(part.name in ("edges", "nodes", "pageInfo") for part in item.items)
         paged = f" FROM {named} {r}{joined}" if aggregates else ""  # without an aggregate there would be a row for each of the page
@@ -178,9 +178,10 @@ class Writer:
         bound = self.binds.add(size)
         return f"{bound} + 1", is_forward, bound
 
-    def _part(self, part: Item, rows: Rows, r: str, n: str, mark: str, keys: int, size: str, page: Page, base: str) -> str:
+    def _part(self, part: Item, rows: Rows, r: str, n: str, mark: str, size: str, page: Page, base: str) -> str:
         is_forward = page.last is None
-        cursor = f"(json_array({cursors.LAYOUT}, {text(mark)}{''.join(f', {r}.k{i}' for i in range(keys))}) || '')"  # as text, not as JSON
+        keys = (f"json(number({r}.k{i}))" if key.is_float else f"{r}.k{i}" for i, key in enumerate(rows.keys))
+        cursor = f"(json_array({cursors.LAYOUT}, {', '.join([text(mark), *keys])}) || '')"  # as text, not as JSON
         order = f"{r}.rn" if is_forward else f"-{r}.rn"
         within = f"FILTER (WHERE {r}.rn <= {size})"
         match part.name:

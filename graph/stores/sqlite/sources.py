@@ -180,11 +180,11 @@ def _leaderboard(writer: Writer, source: Leaderboard, owner: str) -> Rows:
         f" rank() OVER (PARTITION BY {grouped}, {better} IS NULL ORDER BY {better}) END AS place"
         f" FROM edge x CROSS JOIN node result ON result.node = x.source WHERE {' AND '.join(parts)}"
     )
-    keys = [Key(f"b.{name}", nullable=True) for name in ("metric", "split", "protocol", "unit", "setting", "badness")]
+    keys = [Key(f"b.{name}", nullable=True) for name in ("metric", "split", "protocol", "unit", "setting")]
     return Rows(
         body=f"FROM ({ranked}) b CROSS JOIN node {n} ON {n}.node = b.node",
         columns=[f"{n}.node AS node", "b.place AS place"],
-        keys=[*keys, *last_keys(n)],
+        keys=[*keys, Key("b.badness", nullable=True, is_float=True), *last_keys(n)],
         kinds=(Kind.RESULT,),
         edge_item=lambda item, r: _leaderboard_item(writer, item, r),
         coverage=lambda items: dataset_coverage(items, f"SELECT {owner}.node", binds),
