@@ -85,7 +85,7 @@ class _File:
     def __init__(self, shape: Shape, data: BinaryIO) -> None:
         self._shape = shape
         self._data = data
-        self._names: tuple[str, ...] = ()
+        self._names: dict[str, None] = {}  # in their order
         self._types: set[tuple[str, ...]] = set()
         self.longest = 0
 
@@ -93,9 +93,9 @@ class _File:
         lines = []
         for row in found:
             told = row["told"] if isinstance(self._shape, Relationships) else row
-            if told.keys() != set(self._names):
+            if told.keys() != self._names.keys():
                 assert not self._names, f"{_name(self._shape)}: {sorted(told)} is not {sorted(self._names)}"
-                self._names = tuple(told)
+                self._names = dict.fromkeys(told)
             values = [told[name] for name in self._names]
             types, written = zip(*map(_written, values), strict=True)
             if types not in self._types:
