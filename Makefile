@@ -53,7 +53,7 @@ schema: install ## write api/schema.graphql
 serve: install ## serve citegraph.db on PORT (8000)
 	$(BIN)/citegraph serve --port $(PORT)
 
-bench: install ## measure, print a table, write bench/results
+bench: install ## measure, print tables, write bench/results
 	$(BIN)/python -m bench
 
 lock: ## write requirements.lock from pyproject.toml
