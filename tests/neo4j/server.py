@@ -197,6 +197,7 @@ class JavaServer(OwnServer):
         self.kill()
         self.admin(*arguments, "--overwrite-destination=true", folder=folder)
         self.start()
+        self.ask("RETURN 1")  # the first statement takes longer than a client waits
 
     def stop(self) -> None:
         """See `OwnServer.stop`."""
@@ -251,6 +252,7 @@ class DockerServer(OwnServer):
         there = ("--rm", "--volumes-from", self._container, "--workdir", place, self._image)
         _docker("run", *there, "neo4j-admin", *arguments, "--overwrite-destination=true", "--report-file=/tmp/import.report")
         self.start()
+        self.ask("RETURN 1")
 
     def stop(self) -> None:
         """See `OwnServer.stop`."""
