@@ -197,7 +197,6 @@ class JavaServer(OwnServer):
         self.kill()
         self.admin(*arguments, "--overwrite-destination=true", folder=folder)
         self.start()
-        self.ask("RETURN 1")  # the first statement takes longer than a client waits
 
     def stop(self) -> None:
         """See `OwnServer.stop`."""
@@ -252,7 +251,6 @@ class DockerServer(OwnServer):
         there = ("--rm", "--volumes-from", self._container, "--workdir", place, self._image)
         _docker("run", *there, "neo4j-admin", *arguments, "--overwrite-destination=true", "--report-file=/tmp/import.report")
         self.start()
-        self.ask("RETURN 1")
 
     def stop(self) -> None:
         """See `OwnServer.stop`."""

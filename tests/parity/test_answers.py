@@ -33,7 +33,7 @@ from tests.parity.tree import Field, Operation, written
 from tests.parity.world import build
 from tests.realdata import ROOT
 
-pytestmark = pytest.mark.neo4j
+pytestmark = [pytest.mark.neo4j, pytest.mark.long]
 
 SCHEMA = build_schema((ROOT / "api" / "schema.graphql").read_text(encoding="utf-8"))
 SEED = int(os.environ.get("CITEGRAPH_PARITY_SEED", "1"))
