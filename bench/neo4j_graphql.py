@@ -25,6 +25,7 @@ from bench.table import Row
 from graph.stores import open_store
 from graph.stores.neo4j.address import PASSWORD, parse_address
 from loaders.pipeline import Options, load
+from tests.neo4j.server import free_port
 from tests.realdata import ROOT
 
 PEERS = ROOT / "bench" / "peers"
@@ -163,12 +164,12 @@ def _compare(cases: list[Case], uri: str, scratch: Path) -> list[Row]:
     with ExitStack() as stack:
         urls = {
             name: stack.enter_context(_served([*command, str(port), *more], f"http://127.0.0.1:{port}{path}", {"CITEGRAPH_STORE": uri}))
-            for name, command, port, more, path in (
-                ("citegraph", [*served, "text"], 8201, [], "/graphql"),
-                ("citegraph without APOC", [*served, "record"], 8202, [], "/graphql"),
-                ("bare route", [*served, "bare"], 8203, [], "/graphql"),
-                ("Apollo Server", [*node, "apollo"], 8204, [bolt], "/"),
-                ("Yoga", [*node, "yoga"], 8205, [bolt], "/"),
+            for port, name, command, more, path in (
+                (free_port(), "citegraph", [*served, "text"], [], "/graphql"),
+                (free_port(), "citegraph without APOC", [*served, "record"], [], "/graphql"),
+                (free_port(), "bare route", [*served, "bare"], [], "/graphql"),
+                (free_port(), "Apollo Server", [*node, "apollo"], [bolt], "/"),
+                (free_port(), "Yoga", [*node, "yoga"], [bolt], "/"),
             )
         }
         rows: list[Row] = []

@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import pytest_asyncio
@@ -18,6 +19,8 @@ from tests.neo4j.artifacts import MissingError
 from tests.neo4j.server import OwnServer, Server, missing, server
 from tests.neo4j.server import own_server as start_own
 from tests.realdata import folder
+
+S = TypeVar("S", bound=Server)
 
 # Continuous integration repeats the same examples; elsewhere every run explores new ones.
 settings.register_profile("ci", derandomize=True)
@@ -60,16 +63,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
 
 
-@pytest.fixture(scope="session")
-def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A running server, one for each worker, whose password stands in the environment."""
+@contextlib.contextmanager
+def _given(made: contextlib.AbstractContextManager[S], lacking: str) -> Iterator[S]:
+    """A server whose password stands in the environment; `lacking` begins the failure when there is none."""
     with contextlib.ExitStack() as stack:
         try:
-            given = stack.enter_context(server(tmp_path_factory.mktemp("neo4j")))
+            found = stack.enter_context(made)
         except MissingError as error:
-            pytest.fail(f"no Neo4j for the tests: {missing() or error}", pytrace=False)
-        stack.enter_context(pytest.MonkeyPatch.context()).setenv(PASSWORD, given.password)
-        yield given
+            pytest.fail(f"{lacking}: {missing() or error}", pytrace=False)
+        stack.enter_context(pytest.MonkeyPatch.context()).setenv(PASSWORD, found.password)
+        yield found
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server, one for each worker."""
+    with _given(server(tmp_path_factory.mktemp("neo4j")), "no Neo4j for the tests") as found:
+        yield found
 
 
 @pytest.fixture
@@ -78,13 +88,9 @@ def own_server(neo4j_server: Server, tmp_path_factory: pytest.TempPathFactory) -
     if isinstance(neo4j_server, OwnServer):
         yield neo4j_server
         return
-    with contextlib.ExitStack() as stack:
-        try:
-            given = stack.enter_context(start_own(tmp_path_factory.mktemp("neo4j")))
-        except MissingError as error:
-            pytest.fail(f"the named server is not ours to kill, and another cannot be had: {error}", pytrace=False)
-        stack.enter_context(pytest.MonkeyPatch.context()).setenv(PASSWORD, given.password)
-        yield given
+    lacking = "the named server is not ours to kill, and another cannot be had"
+    with _given(start_own(tmp_path_factory.mktemp("neo4j")), lacking) as found:
+        yield found
 
 
 @pytest_asyncio.fixture

@@ -90,8 +90,8 @@ def _source_ids(db: Tables, entries: Iterable[Entry]) -> dict[str, int]:
     names = many({entry.source for entry in found})
     numbers: dict[str, int] = dict(rows(db, "SELECT name, source FROM source WHERE name IN (SELECT value FROM json_each(?))", names))
     for entry in found:
-        if entry.source not in numbers:
-            _read(entry)
+        if entry.source not in numbers:  # no record gave its rank, so there is nothing of it
+            raise _not_held(entry)
     return numbers
 
 
@@ -186,8 +186,12 @@ def _write_versions(
 def _read(entry: Entry) -> PackedRecord:
     """The record with its assertions, which what is not stored yet must have."""
     if isinstance(entry, RecordVersion):
-        raise InputError(f"{entry.source} {entry.key} was taken for held and is not")
+        raise _not_held(entry)
     return entry
+
+
+def _not_held(entry: Entry) -> InputError:
+    return InputError(f"{entry.source} {entry.key} was taken for held and is not")
 
 
 def _stored_versions(db: Tables, changed: list[tuple[_Known, Entry]]) -> dict[tuple[int, bytes], int]:
