@@ -8,7 +8,7 @@ SOURCES := citegraph.py graph loaders api seeds bench tests
 SQLITE := sqlite:///demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-neo4j test-long check format serve bench lock build clean schema
+.PHONY: help install demo test test-neo4j test-parity test-long check format serve bench lock build clean schema
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ test: install ## run the tests
 
 test-neo4j: install ## run the tests that need a Neo4j server
 	$(BIN)/pytest -m "neo4j and not long"
+
+test-parity: install ## compare both stores on 2,000 random operations
+	$(BIN)/pytest -q tests/parity
 
 test-long: install ## run every test, also on the newest Neo4j, then mutate the core: 80 % must be noticed
 	$(BIN)/pytest -q -n 2

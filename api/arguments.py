@@ -91,7 +91,7 @@ def _every(given: Mapping[str, Any], kind: Kind) -> Filter:
             parts.append(_part(name, value, kind))
     confidence, sources = given.get("minConfidence"), given.get("sources")
     if confidence is not None or sources is not None:
-        parts.append(Supported(confidence or 0.0, tuple(sources or ())))
+        parts.append(Supported(confidence or 0.0, tuple(checked_text("sources", item) for item in sources or ())))
     return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
 

@@ -6,6 +6,7 @@ Units that the store holds already are not read again: they count as seen, at th
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
@@ -16,6 +17,7 @@ from pathlib import Path
 from graph.errors import InputError
 from graph.evidence import DECISIONS, Rejection
 from graph.store import Batch, Checkpoint, GraphStore, OpenRun
+from graph.text import fault
 from loaders.errors import SourceError
 from loaders.files import COMPRESSIONS, base_name
 from loaders.formats import Format, detect, named
@@ -70,10 +72,19 @@ class _Task:
     source: str
 
 
+def _shown(path: Path) -> str:
+    """Return a path as text: bytes of a name that are no UTF-8 as escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def _task(path: Path, options: Options) -> _Task:
+    if fault(str(path)):
+        raise SourceError(f"{_shown(path)}: the file's name is not UTF-8; rename it")
     chosen = named(options.format) if options.format else detect(path)
     own = base_name(path).stem if chosen.name == "facts" else chosen.name
     source = options.source or own
+    if wrong := fault(source):
+        raise SourceError(f"{path}: the source's name {wrong}; give another by --source")
     if source == DECISIONS:  # a snapshot of it would take back what people decided
         raise SourceError(f"{path}: the source {source!r} is that of merge and split; give another by --source")
     return _Task(path, chosen, source)
@@ -105,7 +116,7 @@ async def load(store: GraphStore, paths: Sequence[Path], options: Options, liste
     """
     started = time.monotonic()
     chosen = files_of(paths)
-    run = await store.start_run("load", [str(path) for path in chosen], resume=options.resume)
+    run = await store.start_run("load", [_shown(path) for path in chosen], resume=options.resume)
     reports: list[PathReport] = []
     workers = Workers(chosen)
     try:
@@ -140,7 +151,7 @@ class _Load:
 
     async def path(self, path: Path, options: Options) -> PathReport:
         """Load one file; what stops it stands in the report."""
-        report = PathReport(str(path), options.format or "", options.source or "")
+        report = PathReport(_shown(path), options.format or "", options.source or "")
         try:
             task = await asyncio.to_thread(_task, path, options)
             report.format, report.source = task.format.name, task.source

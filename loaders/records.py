@@ -18,6 +18,7 @@ from loaders.errors import RecordError
 
 MAX_INTEGER = 2**53
 MAX_LONG_TEXT = 1_000_000
+_MOST_FOLDED = 18  # no character's compatibility decomposition is longer
 
 
 def digest(raw: bytes, loader: str, options: str = "") -> bytes:
@@ -33,6 +34,12 @@ def _reader_key(loader: str, options: str) -> bytes:
 def content_key(raw: bytes) -> str:
     """Return the key of a record without a natural id: a digest of its content."""
     return hashlib.blake2b(raw, digest_size=10).hexdigest()
+
+
+def stored(name: str, value: str) -> str:
+    """Return a text about a record itself, as its key. RecordError when it may not be stored."""
+    _check_text(name, value)
+    return value
 
 
 def decode(data: bytes) -> dict[str, object]:
@@ -153,8 +160,13 @@ def _check_text(name: str, value: Value, limit: int = MAX_INDEXED) -> None:
         raise RecordError(f"{name} is {_shown(value)}; expected text")
     if len(value) > limit:
         raise RecordError(f"{name} has {len(value):,} characters; at most {limit:,} are kept")
-    if (not value.isascii() or "\x00" in value) and (wrong := fault(value)):
+    if value.isascii() and "\x00" not in value:
+        return
+    if wrong := fault(value):
         raise RecordError(f"{name} {wrong}")
+    # One character may stand for many, as ligatures of whole phrases do; an index holds the folded form.
+    if limit == MAX_INDEXED and len(value) * _MOST_FOLDED > MAX_INDEXED and (length := len(fold(value))) > MAX_INDEXED:
+        raise RecordError(f"{name} has {length:,} characters in its folded form; at most {MAX_INDEXED:,} are kept")
 
 
 def _check_long_text(name: str, value: Value) -> None:

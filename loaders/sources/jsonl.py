@@ -11,7 +11,7 @@ import orjson
 from graph.evidence import Assertion, Record, Rejection
 from loaders.errors import RecordError
 from loaders.files import lines
-from loaders.records import checked, content_key, decode, digest
+from loaders.records import checked, content_key, decode, digest, stored
 from loaders.units import Unit
 
 Row = dict[str, object]
@@ -56,7 +56,7 @@ class JsonLines:
                 continue
             locator = f"{path.name}:{number}"
             try:
-                key = self.key_of(decode(raw)) or content_key(raw)
+                key = stored("key", self.key_of(decode(raw)) or content_key(raw))
                 yield Unit(source, key, digest(raw, self.loader), locator, raw)
             except RecordError as error:
                 yield Rejection(source, None, locator, str(error))
@@ -66,7 +66,8 @@ class JsonLines:
         try:
             row = decode(unit.raw)
             said = checked(self.make(row, unit))
-            return Record(unit.source, unit.key, unit.digest, said, unit.locator, self.url_of(row), self.rank)
+            url = self.url_of(row)
+            return Record(unit.source, unit.key, unit.digest, said, unit.locator, url and stored("url", url), self.rank)
         except RecordError as error:
             return Rejection(unit.source, unit.key, unit.locator, str(error))
 

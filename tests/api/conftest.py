@@ -1,4 +1,4 @@
-"""The graph of the cases, made once for each worker."""
+"""Stores of each kind, and the graph of the cases in each."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ import pytest_asyncio
 from graph.store import GraphStore
 from graph.stores import open_store
 from tests.api.cases.world import build_file
+from tests.neo4j.held import hold
+from tests.neo4j.server import Server
+from tests.stores import BOTH, emptied
+
+
+@pytest_asyncio.fixture(params=BOTH)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[GraphStore]:
+    """An empty store of each kind."""
+    opened = await open_store(await emptied(request, tmp_path))
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +33,14 @@ def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest_asyncio.fixture
-async def world(world_file: Path) -> AsyncIterator[GraphStore]:
-    """The graph of the cases, which no test may change."""
-    opened = await open_store(f"sqlite:///{world_file}")
+@pytest_asyncio.fixture(params=BOTH)
+async def world(request: pytest.FixtureRequest, world_file: Path) -> AsyncIterator[GraphStore]:
+    """The graph of the cases, which no test may change, in a store of each kind."""
+    url = f"sqlite:///{world_file}"
+    if request.param == "neo4j":
+        server: Server = request.getfixturevalue("neo4j_server")
+        await hold(server, world_file)
+        url = server.uri
+    opened = await open_store(url)
     yield opened
     await opened.close()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from json import dumps
-from typing import Any
 
-import apsw
 import httpx
 import pytest
 import pytest_asyncio
@@ -21,6 +18,7 @@ from graph.store import GraphStore
 from graph.stores.sqlite import SqliteStore
 from graph.stores.sqlite.connection import connect
 from graph.stores.sqlite.read import explain
+from tests.api.statements import counted
 from tests.build import acl, author, edge, evaluates, introduces, method, record, result, titled, write
 from tests.contract.ask import ask, respond
 from tests.realdata import ROOT
@@ -99,6 +97,7 @@ BAD = {
     '{ paper(by: {doi: "nonsense"}) { id } }': "no doi identifier",
     '{ repository(by: {url: "https://github.com/about"}) { id } }': "no repo identifier",
     '{ search(text: "a\\u0000b") { totalCount } }': "contains U+0000",
+    '{ papers(where: {sources: ["a\\u0000b"]}) { totalCount } }': "sources contains U+0000",
     "{ methodsSharingDatasets(minShared: 0) { totalCount } }": "minShared is 0",
     "{ papers(first: 1000) { nodes { cites(first: 1000) { totalCount } } } }": "at most 100,000",
 }  # fmt: skip
@@ -163,27 +162,6 @@ async def test_aliases_fragments_directives_and_variables(filled: GraphStore) ->
     }  # fmt: skip
 
 
-@contextmanager
-def counted(store: GraphStore) -> Iterator[list[str]]:
-    """Statements that the readers of a store run, as the driver sees them."""
-    assert isinstance(store, SqliteStore)
-    seen: list[str] = []
-
-    def trace(event: dict[str, Any]) -> None:
-        if "'main'." not in event["sql"]:  # what the full-text index asks of its own tables
-            seen.append(event["sql"])
-
-    db = connect(store._path, read_only=True)
-    db.trace_v2(apsw.SQLITE_TRACE_STMT, trace)
-    original = store._reader
-    store._reader = lambda: db  # type: ignore[method-assign]
-    try:
-        yield seen
-    finally:
-        store._reader = original  # type: ignore[method-assign]
-        db.close()
-
-
 async def test_a_whole_operation_is_one_statement(filled: GraphStore) -> None:
     text = """{
       papers(first: 5) { totalCount nodes { title authors { edges { evidence { nodes { source } } node { name } } } introduces { nodes { __typename } } } }
@@ -196,6 +174,7 @@ async def test_a_whole_operation_is_one_statement(filled: GraphStore) -> None:
     assert len(found["papers"]["nodes"]) == 5
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("kind", list(Kind))
 async def test_first_pages_never_scan(filled: GraphStore, kind: Kind) -> None:
     assert isinstance(filled, SqliteStore)

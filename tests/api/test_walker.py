@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import pytest
 from graphql import DocumentNode, build_schema, parse, print_ast
 
 from graph.store import GraphStore
@@ -50,6 +51,7 @@ def test_every_part_of_the_schema_stands_in_a_case() -> None:
     assert _missing(CASES) == sorted(WITHOUT_A_CASE)
 
 
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)  # thousands of operations: the stores are compared in tests/parity
 async def test_everything_that_may_be_asked_matters(world: GraphStore) -> None:
     assert await _idle(world, CASES) == []
 

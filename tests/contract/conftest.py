@@ -10,18 +10,12 @@ import pytest_asyncio
 
 from graph.store import GraphStore
 from graph.stores import open_store
-from tests.neo4j.server import Server
-from tests.neo4j.wipe import wipe
+from tests.stores import BOTH, emptied
 
 
-@pytest_asyncio.fixture(params=["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+@pytest_asyncio.fixture(params=BOTH)
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[GraphStore]:
     """An empty store of each kind."""
-    url = f"sqlite:///{tmp_path / 'graph.db'}"
-    if request.param == "neo4j":
-        server: Server = request.getfixturevalue("neo4j_server")
-        url = server.uri
-        await wipe(url)
-    opened = await open_store(url)
+    opened = await open_store(await emptied(request, tmp_path))
     yield opened
     await opened.close()

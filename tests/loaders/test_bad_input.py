@@ -31,6 +31,13 @@ LINES = {
     "beyond floats": (b'{"type": "result", "metric": "F1", "value": 1e999}', ""),
     "a lone surrogate": (b'{"type": "dataset", "name": "x\\ud800y"}', "is no JSON"),
     "U+0000": (b'{"type": "dataset", "name": "x\\u0000y"}', "contains U+0000"),
+    "U+0000 in a key": (b'{"type": "dataset", "name": "x", "key": "a\\u0000b"}', "key contains U+0000"),
+    "a long key": (b'{"type": "dataset", "name": "x", "key": "' + b"k" * 1001 + b'"}', "key has 1,001 characters"),
+    "U+0000 in an address": (b'{"type": "dataset", "name": "x", "source_url": "https://x.example/\\u0000"}', "url contains U+0000"),
+    "few characters that stand for many": (
+        f'{{"type": "dataset", "name": "{chr(0xFDFA) * 67}"}}'.encode(),
+        "name has 1,005 characters in its folded form",
+    ),
     "no name": (b'{"type": "dataset"}', "has no name"),
     "ten megabytes": (b'{"type": "dataset", "name": "' + b"x" * 10_000_000 + b'"}', "at most 1,000"),
     "a wrong identifier": (b'{"type": "paper", "ids": {"acl": "nonsense"}}', "'nonsense' is no acl identifier"),
@@ -77,6 +84,18 @@ async def test_an_unreadable_file_is_one_line_and_the_others_load(case: str, sto
     assert reason in report.paths[0].error
     assert "\n" not in report.paths[0].error
     assert report.failed
+    assert (await store.stats()).nodes["DATASET"] == 1
+
+
+async def test_a_file_whose_name_is_no_utf8_is_one_line_and_the_others_load(store: GraphStore, tmp_path: Path) -> None:
+    bad, good = tmp_path / "f\udcfc.jsonl", tmp_path / "good.jsonl"
+    for path in (bad, good):
+        path.write_bytes(GOOD)
+    report = await load(store, [bad, good], Options())
+    assert (report.paths[0].path, report.paths[0].error) == (
+        f"{tmp_path}/f\\xfc.jsonl",
+        f"{tmp_path}/f\\xfc.jsonl: the file's name is not UTF-8; rename it",
+    )
     assert (await store.stats()).nodes["DATASET"] == 1
 
 

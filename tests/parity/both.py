@@ -14,7 +14,7 @@ from strawberry.types import ExecutionResult
 
 from graph.plan import Answer, Plan
 from graph.stores.neo4j.connection import Connection
-from graph.stores.neo4j.read import answer
+from graph.stores.neo4j.read import answer, compile_plan
 from tests.contract.ask import Runs, respond
 from tests.parity.tree import Operation
 
@@ -33,11 +33,23 @@ class ByMaps:
         return await answer(self.connection, plan, as_text=False)
 
 
+@dataclass
+class Weighed:
+    """A graph in a file; `weight` is the length of the statement that a server would run for the last plan."""
+
+    store: Runs
+    weight: int = 1
+
+    async def run(self, plan: Plan) -> Answer:
+        """Answer a plan."""
+        self.weight = len(compile_plan(plan, as_text=True).text)
+        return await self.store.run(plan)
+
+
 @dataclass(frozen=True)
 class Asked:
-    """An operation and what a file answered to it; `number` counts operations of a seed."""
+    """An operation and what a file answered to it."""
 
-    number: int
     operation: Operation
     answer: ExecutionResult
 
@@ -48,7 +60,7 @@ class Asked:
             return None
         lines = unified_diff(_lines(first), _lines(second), "the file", "the server", lineterm="", n=3)
         variables = json.dumps(self.operation.variables, ensure_ascii=False)
-        return "\n".join([f"operation {self.number}", self.operation.text, f"variables: {variables}", *islice(lines, _SHOWN_LINES)])
+        return "\n".join([self.operation.text, f"variables: {variables}", *islice(lines, _SHOWN_LINES)])
 
 
 def shown(result: ExecutionResult) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from graphql import (
 )
 
 from tests.parity.pool import Pool
-from tests.parity.tree import Field, Fragment, Variable, fields
+from tests.parity.tree import Field, Fragment, Variable, copied, fields
 from tests.parity.values import Values
 
 Abstract = GraphQLInterfaceType | GraphQLUnionType
@@ -81,7 +80,7 @@ class Generator:
         if self._pages and choice < 0.25:
             return self._next_page()
         self._is_aimed = choice < 0.85
-        self._left = self._random.choice((16, 24) if self._is_aimed else (3, 5, 8, 12, 20))
+        self._left = self._random.choice((6, 10, 16, 24) if self._is_aimed else (3, 5, 8, 12))
         query = self._schema.query_type
         assert query is not None
         scope = _Scope(3 if self._is_aimed else self._random.choice((1, 1, 2, 2, 3)))
@@ -89,11 +88,11 @@ class Generator:
 
     def variant(self, items: list[Field]) -> list[Field]:
         """The same operation with other values; where it is behind a cursor, with other sizes of pages only."""
-        copied = copy.deepcopy(items)
+        found = copied(items)
         query = self._schema.query_type
         assert query is not None
-        self._vary(query, copied)
-        return copied
+        self._vary(query, found)
+        return found
 
     def _vary(self, type_: GraphQLNamedType, items: Sequence[Field | Fragment]) -> None:
         for item in items:
@@ -248,12 +247,12 @@ class Generator:
         """An earlier operation, with one or more of its connections behind or before a cursor of its answer."""
         coordinate = self._values.some(list(self._pages), self._is_unturned)
         items, turns = self._random.choice(self._pages[coordinate])
-        copied = copy.deepcopy(items)
+        found = copied(items)
         chosen = {turn.path: turn for turn in turns if turn.coordinate == coordinate or self._is_unturned(turn.coordinate)}
         for turn in chosen.values():
-            self._turn(copied, turn)
-        _prune(copied, (), set(chosen))
-        return copied
+            self._turn(found, turn)
+        _prune(found, (), set(chosen))
+        return found
 
     def _is_unturned(self, coordinate: str) -> bool:
         return not self._values.missing.isdisjoint((f"argument {coordinate}(after)", f"argument {coordinate}(before)"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from graphql import GraphQLBoolean, GraphQLEnumType, GraphQLInputObjectType, GraphQLInputType, GraphQLList, GraphQLNonNull, get_named_type
 
@@ -36,6 +36,18 @@ class Fragment:
     on: str
     items: list[Field | Fragment]
     named: bool = False
+
+
+Part = TypeVar("Part", Field, Field | Fragment)
+
+
+def copied(items: Iterable[Part]) -> list[Part]:
+    """The same selection, to be changed: its arguments may be replaced, but their values are shared."""
+    found: list[Part] = []
+    for item in items:
+        inside = copied(item.items)
+        found.append(replace(item, items=inside, args=dict(item.args)) if isinstance(item, Field) else replace(item, items=inside))
+    return found
 
 
 @dataclass(frozen=True)
