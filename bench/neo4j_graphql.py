@@ -95,16 +95,17 @@ def _served(command: list[str], url: str, environment: dict[str, str]) -> Iterat
         process.wait(20)
 
 
+_UNORDERED = {"authors", "evaluatesOn", "implementedBy", "sharedDatasets"}
+
+
 def _plain(found: Any) -> Any:
-    """Bring an answer into one shape: lists for connections, the lists of a paper sorted, as the peer does not order them."""
+    """Bring an answer into one shape: lists for connections, nested lists sorted, as the peer orders them otherwise, no names of types."""
     if isinstance(found, dict):
         if set(found) <= {"nodes", "edges"}:
             return _plain(next(iter(found.values())))
-        return {key: sorted(_plain(value), key=str) if key in _UNORDERED else _plain(value) for key, value in found.items()}
+        shown = {key: _plain(value) for key, value in found.items() if key != "__typename"}
+        return {key: sorted(value, key=lambda one: str(one["id"])) if key in _UNORDERED else value for key, value in shown.items()}
     return [_plain(one) for one in found] if isinstance(found, list) else found
-
-
-_UNORDERED = {"authors", "evaluatesOn", "implementedBy"}
 
 
 def _content(answer: dict[str, Any]) -> Any:
@@ -113,7 +114,12 @@ def _content(answer: dict[str, Any]) -> Any:
     (found,) = _plain(answer["data"]).values()
     if isinstance(found, dict) and set(found) == {"sharesDatasetsWith"}:
         found = found["sharesDatasetsWith"]
-    return found if isinstance(found, list) else [found]
+    listed: list[Any] = found if isinstance(found, list) else [found]
+    if "score" not in listed[0]:
+        return listed
+    # Each side has its own order among equal scores, so that the last of them may be cut elsewhere.
+    lowest = min(one["score"] for one in listed)
+    return sorted((one for one in listed if one["score"] > lowest), key=lambda one: str(one["node"]["id"]))
 
 
 def _ask(url: str, text: str, case: Case) -> httpx.Response:

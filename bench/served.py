@@ -32,7 +32,7 @@ def _bare(store: Neo4jStore) -> FastAPI:
         asked = orjson.loads(body)
         (operation,) = parse(asked["query"]).definitions
         assert isinstance(operation, OperationDefinitionNode)
-        variables = get_variable_values(schema, operation.variable_definitions or (), asked["variables"])
+        variables = get_variable_values(schema, operation.variable_definitions or (), asked.get("variables") or {})
         assert not isinstance(variables, list), variables
         found = compile_plan(Compiler(schema, {}, variables).compile(operation).plan, as_text=True)
         return found.text, found.parameters

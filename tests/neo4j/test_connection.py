@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -227,6 +228,17 @@ async def test_work_is_not_repeated_for_an_error_of_its_own(connection: Connecti
 
 
 # --- values ---------------------------------------------------------------------------------------------------------
+
+
+async def test_reading_asks_for_what_was_written_before(connection: Connection, caplog: pytest.LogCaptureFixture) -> None:
+    await connection.run("CREATE (:Probe)")
+    (written,) = await connection._bookmarks.get_bookmarks()
+    with caplog.at_level(logging.DEBUG, "neo4j.io"):
+        await connection.read("MATCH (n:Probe) RETURN count(n)")
+    await connection.run("MATCH (n:Probe) DELETE n")
+    (begun,) = [line for line in caplog.messages if "C: BEGIN" in line]
+    assert written in begun, "a member of a cluster waits until it has what was written"
+    assert "'mode': 'r'" in begun, "and any member may answer"
 
 
 async def test_what_was_written_is_read_back(connection: Connection) -> None:
