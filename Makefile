@@ -26,7 +26,7 @@ demo: install ## load the seeds, answer three questions, serve on PORT (8000)
 	$(BIN)/citegraph --store $(SQLITE) demo --port $(PORT)
 
 test: install ## run the tests
-	$(BIN)/pytest -q -n 2 -m "not long" --cov --cov-report=term
+	$(BIN)/pytest -q -n 2 -m "not long"
 
 test-neo4j: install ## run the tests that need a Neo4j server
 	$(BIN)/pytest -m "neo4j and not long"
@@ -35,7 +35,7 @@ test-parity: install ## compare both stores on 2,000 random operations
 	$(BIN)/pytest -q tests/parity
 
 test-long: install ## run every test, also on the newest Neo4j, then mutate the core: 80 % must be noticed
-	$(BIN)/pytest -q -n 2
+	$(BIN)/pytest -q -n 2 --cov --cov-report=term
 	NEO4J_TEST_LINE=2026 $(BIN)/pytest -q -n 2 -m neo4j
 	$(BIN)/python -m tests.mutation
 

@@ -6,7 +6,7 @@ from graph.kinds import KINDS, Kind, ValueType, is_of_type
 from graph.plan import SIGNS, AnyOf, Compare, Every, Filter, HasId, Not, OfKind, Operator, Supported
 from graph.stores.neo4j.binds import Binds
 from graph.stores.neo4j.page import labelled, texts
-from graph.stores.neo4j.schema import TYPES, reference_key
+from graph.stores.neo4j.schema import TYPES
 from graph.stores.sqlite.refs import SELF_CREATING
 from graph.stores.sqlite.schema import ORDINALS
 from graph.text import hash64, sort_name
@@ -58,7 +58,8 @@ def _any_id(ids: tuple[str, ...], binds: Binds) -> str:
     return binds.once(
         f"COLLECT {{ MATCH (x:Node) WHERE x.id IN {wanted} RETURN x.node AS node"
         f" UNION MATCH (f:FormerId) WHERE f.id IN {wanted} MATCH (r:Reference {{ref: f.ref}}) WHERE r.node IS NOT NULL RETURN r.node AS node"
-        f" UNION MATCH (r:Reference) WHERE r.hash IN {hashes} AND {reference_key('r')} IN {wanted} AND r.node IS NOT NULL RETURN r.node AS node }}"
+        f" UNION MATCH (r:Reference) WHERE r.hash IN {hashes} AND any(k IN {wanted} WHERE k CONTAINS r.value) AND r.node IS NOT NULL"
+        f" RETURN r.node AS node }}"
     )
 
 

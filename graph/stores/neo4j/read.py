@@ -47,7 +47,7 @@ async def answer(connection: Connection, plan: Plan, *, as_text: bool) -> Answer
         _encode_cursors(plan.items, found)
     if statement.has_lists or not as_text:
         found = orjson.dumps(found).decode()
-    several = ((key, tuple(Candidate(**one) for one in fitting)) for key, fitting in row["ambiguous"].items() if fitting is not None)
+    several = ((key, tuple(Candidate(**one) for one in fitting)) for key, fitting in row["ambiguous"].items() if fitting)
     return Answer(found, row["version"], tuple(several))
 
 

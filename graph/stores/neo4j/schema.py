@@ -25,7 +25,7 @@ number (that of the version, times 2^20, and the ordinal).
 What is one thing:
 
     (:Reference {ref, hash, kind, scheme, value, scope, block, node, support, introduced, doubt})   kind by its number; what would be 0 or
-                                                                    false is left out; `hash` is that of its key (`reference_key`)
+                                                                    false is left out; `hash` is that of its key (`graph.evidence.Ref.key`)
     (:Reference)-[:LINK {version, live, verdict}]->(:Reference)     stated together, or decided on
     (:Reference)-[:WAITS {said, relation, missing}]->(:Reference)   an accepted assertion that lacks an end: `missing` is the one; from a
                                                                     to b, or from a to itself when it states property values
@@ -39,7 +39,6 @@ files and lacks what these cannot hold (`finishing`); the first opening makes th
 from __future__ import annotations
 
 from graph.kinds import KINDS, Kind, Relation, ValueType
-from graph.stores.sqlite.schema import KIND_OF_NUMBER
 
 LAYOUT_VERSION = 2
 
@@ -75,17 +74,6 @@ LISTS: dict[str, tuple[str, ...]] = {
     **{LABELS[kind]: ("aliases", "aliasesForm") for kind, spec in KINDS.items() if any(item.name == "aliases" for item in spec.properties)},
 }
 """Lists that stand on every node of a label, also when they are empty. No others are ever empty."""
-
-
-def reference_key(r: str) -> str:
-    """Return the Cypher expression of the key of a reference `r` (`graph.evidence.Ref.key`)."""
-    scope = f"CASE WHEN {r}.scope IS NULL THEN '' ELSE '@' + COLLECT {{ MATCH (held:Reference {{ref: {r}.scope}}) RETURN {_own_key('held')} }}[0] END"
-    return f"{_own_key(r)} + {scope}"
-
-
-def _own_key(r: str) -> str:
-    kinds = ", ".join(f"'{KIND_OF_NUMBER[number].value}'" if number in KIND_OF_NUMBER else "null" for number in range(8))
-    return f"[{kinds}][{r}.kind] + ':' + {r}.scheme + ':' + {r}.value"
 
 
 def folded(kind: Kind) -> dict[str, bool]:

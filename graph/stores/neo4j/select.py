@@ -16,7 +16,7 @@ from graph.plan import Connection, Item, NodeById, NodeByKey, NodesById, Plan, S
 from graph.stores.neo4j.binds import Binds
 from graph.stores.neo4j.listing import Listing
 from graph.stores.neo4j.page import Rows, labelled, object_of, text, texts
-from graph.stores.neo4j.schema import LABELS, reference_key
+from graph.stores.neo4j.schema import LABELS
 from graph.stores.neo4j.sources import rows_of
 from graph.stores.sqlite.schema import KIND_NUMBER
 from graph.text import fold, hash64, sort_name
@@ -119,16 +119,19 @@ class Writer:
         return self.called(write)
 
     def _by_key(self, item: Item, key: NodeByKey) -> str:
-        fitting = self.binds.once(self._fitting(key))
-        self._ambiguous.append((item.key, f"CASE WHEN size({fitting}) > 1 THEN {_candidates(fitting)} END"))
+        if key.scheme not in ("title", "name"):
+            return self.one(item.items, self.binds.once(self._identified(key)), (key.kind,))
+        fitting = self.binds.once(self._named(key))
+        self._ambiguous.append((item.key, self.called(lambda: _candidates(fitting))))
         return self.one(item.items, f"CASE WHEN size({fitting}) = 1 THEN {fitting}[0] END", (key.kind,))
 
-    def _fitting(self, key: NodeByKey) -> str:
-        """Return the list of nodes that fit a key."""
-        if key.scheme not in ("title", "name"):
-            address = f"{key.kind.value}:{key.scheme}:{key.value}"
-            hashed, named = self.binds.add(hash64(address)), self.binds.add(address)
-            return f"COLLECT {{ MATCH (r:Reference {{hash: {hashed}}}) WHERE {reference_key('r')} = {named} MATCH (x:Node {{node: r.node}}) RETURN x }}"
+    def _identified(self, key: NodeByKey) -> str:
+        """Return the node that has an identifier: one at most."""
+        address = f"{key.kind.value}:{key.scheme}:{key.value}"
+        return f"COLLECT {{ {_referred(self.binds.add(hash64(address)), self.binds.add(address))} RETURN x }}[0]"
+
+    def _named(self, key: NodeByKey) -> str:
+        """Return the list of nodes that have a name or title."""
         block = self.binds.add(hash64(fold(key.value)))
         live = f"r.kind = {KIND_NUMBER[key.kind]}" + (f" AND r.scheme = {text(TEXT)}" if key.scheme == "title" else "")
         stated = f"MATCH (r:Reference {{block: {block}}}) WHERE {live} MATCH (x:Node {{node: r.node}}) RETURN DISTINCT x"
@@ -224,17 +227,22 @@ def _by_id(wanted: str, hashed: str) -> str:
     return (
         f"coalesce(COLLECT {{ MATCH (x:Node {{id: {wanted}}}) RETURN x }}[0],"
         f" COLLECT {{ MATCH (f:FormerId {{id: {wanted}}}) MATCH (r:Reference {{ref: f.ref}}) MATCH (x:Node {{node: r.node}}) RETURN x }}[0],"
-        f" COLLECT {{ MATCH (r:Reference {{hash: {hashed}}}) WHERE {reference_key('r')} = {wanted} MATCH (x:Node {{node: r.node}}) RETURN x }}[0])"
+        f" COLLECT {{ {_referred(hashed, wanted)} RETURN x }}[0])"
     )
+
+
+def _referred(hashed: str, key: str) -> str:
+    """Return the match of the node `x` of the reference with a key, by its hash; another key of the same hash would have to contain its value."""
+    return f"MATCH (r:Reference {{hash: {hashed}}}) WHERE {key} CONTAINS r.value MATCH (x:Node {{node: r.node}})"
 
 
 def _candidates(fitting: str) -> str:
-    year, paper = (
-        f"COLLECT {{ MATCH (p:Paper)-[:INTRODUCES]->(x) WHERE p.{name} IS NOT NULL RETURN p.{name} ORDER BY p.{name} LIMIT 1 }}[0]"
-        for name in ("year", "title")
+    """Return the clauses that list what fits when several do, by name and id."""
+    return (
+        f"UNWIND CASE WHEN size({fitting}) > 1 THEN {fitting} ELSE [] END AS x OPTIONAL MATCH (p:Paper)-[:INTRODUCES]->(x)"
+        " WITH x, min(p.year) AS year, min(p.title) AS paper ORDER BY x.sortName, x.id"
+        " RETURN collect({id: x.id, name: coalesce(x.name, x.title), year: coalesce(x.year, year), paper: paper})"
     )
-    shape = f"{{id: x.id, name: coalesce(x.name, x.title), year: coalesce(x.year, {year}), paper: {paper}}}"
-    return f"COLLECT {{ UNWIND {fitting} AS x WITH x ORDER BY x.sortName, x.id RETURN {shape} }}"
 
 
 def _unresolved(n: str) -> str:

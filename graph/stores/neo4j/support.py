@@ -61,8 +61,7 @@ def _pattern(end: End | None, name: str, relation: str, label: str, conditions: 
 
 def counted(writer: Writer, t: str, choice: Choice) -> str:
     """Condition: a relationship counts under the choice of vias and task (an unknown task fits any)."""
-    vias = [number for number in range(1, sum(Via) + 1) if number & choice.via]
-    condition = f"{t}.vias IN {vias}"
+    condition = f"{t}.vias IN {writer.binds.add([number for number in range(1, sum(Via) + 1) if number & choice.via])}"
     return condition if choice.task is None else f"{condition} AND {t}.task IN [0, {writer.number_of(choice.task)}]"
 
 
