@@ -32,7 +32,7 @@ test-neo4j: install ## run the tests that need a Neo4j server
 	$(BIN)/pytest -m "neo4j and not long"
 
 test-parity: install ## compare both stores on 2,000 random operations
-	$(BIN)/pytest -q tests/parity
+	$(BIN)/pytest -q -m long tests/parity
 
 test-long: install ## run every test, also on the newest Neo4j, then mutate the core: 80 % must be noticed
 	$(BIN)/pytest -q -n 2 --cov --cov-report=term

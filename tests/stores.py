@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
+from graph.store import GraphStore
+from graph.stores import open_store
 from tests.neo4j.server import Server
 from tests.neo4j.wipe import wipe
 
@@ -13,10 +17,14 @@ BOTH = ("sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j))
 """The parameters of a fixture that gives a store of each kind."""
 
 
-async def emptied(request: pytest.FixtureRequest, folder: Path) -> str:
-    """The address of an empty store of the kind that the fixture's parameter names; a file lies in the folder."""
-    if request.param == "sqlite":
-        return f"sqlite:///{folder / 'graph.db'}"
-    server: Server = request.getfixturevalue("neo4j_server")
-    await wipe(server.uri)
-    return server.uri
+@pytest_asyncio.fixture(params=BOTH)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[GraphStore]:
+    """An empty store of each kind; a conftest takes it by its name, in the place of the one in a file."""
+    url = f"sqlite:///{tmp_path / 'graph.db'}"
+    if request.param == "neo4j":
+        server: Server = request.getfixturevalue("neo4j_server")
+        url = server.uri
+        await wipe(url)
+    opened = await open_store(url)
+    yield opened
+    await opened.close()

@@ -14,15 +14,8 @@ from graph.stores import open_store
 from tests.api.cases.world import build_file
 from tests.neo4j.held import hold
 from tests.neo4j.server import Server
-from tests.stores import BOTH, emptied
-
-
-@pytest_asyncio.fixture(params=BOTH)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[GraphStore]:
-    """An empty store of each kind."""
-    opened = await open_store(await emptied(request, tmp_path))
-    yield opened
-    await opened.close()
+from tests.stores import BOTH
+from tests.stores import store as store
 
 
 @pytest.fixture(scope="session")
