@@ -51,9 +51,10 @@ class Known(Protocol):
 async def push(send: Send, statements: Iterable[Statement]) -> None:
     """Run statements in their order, each for its rows."""
     for what, found in statements:
-        text = what.text if isinstance(what, Making) else what
-        for start in range(0, len(found), BATCH):
-            await send(_EACH + text, {"rows": found[start : start + BATCH]})
+        if found:
+            text, values = what.statement(found) if isinstance(what, Making) else (what, found)
+            for start in range(0, len(values), BATCH):
+                await send(_EACH + text, {"rows": values[start : start + BATCH]})
 
 
 def statements(working: Tables, changes: Changes, known_places: Known) -> Iterator[Statement]:

@@ -12,7 +12,6 @@ from typing import Any
 import orjson
 
 from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
-from graph.packed import form_of
 from graph.property_graph import Properties
 from graph.stores.neo4j.schema import folded
 from graph.stores.sqlite.schema import (
@@ -26,7 +25,7 @@ from graph.stores.sqlite.schema import (
     VERDICT_OF_NUMBER,
 )
 from graph.stores.sqlite.sql import Row
-from graph.text import hash64, sort_name
+from graph.text import hash64, sort_name, tokens
 
 _NODE_COLUMNS = ("node", "id", "kind", "sortName", "degree", "root", "minted")
 _EDGE_COLUMNS = ("edge", "relation", "source", "target", "support")
@@ -78,9 +77,9 @@ def _form(value: Any) -> Any:
     return [sort_name(text) for text in value] if isinstance(value, list) else None if value is None else sort_name(value)
 
 
-def _tokens(name: str, aliases: list[str]) -> str:
-    words = " ".join(form_of(text)[1] for text in (name, *aliases)).split()
-    return " ".join(dict.fromkeys(words))
+def _tokens(sort_name_: str, aliases: list[str]) -> str:
+    forms = (sort_name_, *map(sort_name, aliases))
+    return " ".join(dict.fromkeys(word for form in forms for word in tokens(form)))
 
 
 def node_row(kind: Kind, found: Mapping[str, Any]) -> Row:
