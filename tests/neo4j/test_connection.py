@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -16,7 +15,7 @@ from neo4j import AsyncManagedTransaction
 
 from graph.errors import CitegraphError, InputError, StoreError, StoreTimeoutError, StoreUnavailableError
 from graph.stores.neo4j.address import parse_address
-from graph.stores.neo4j.connection import CHECK_SECONDS, RETRY_SECONDS, Connection, rows, stream
+from graph.stores.neo4j.connection import CHECK_SECONDS, Connection, rows, stream
 from tests.neo4j.server import OwnServer, Server
 
 pytestmark = pytest.mark.neo4j
@@ -47,13 +46,17 @@ async def own_connection(own_server: OwnServer) -> AsyncIterator[Connection]:
         yield opened
 
 
+def without_hanging() -> asyncio.Timeout:
+    """What is bounded by `CHECK_SECONDS` ends, though a busy machine may take a multiple of it."""
+    return asyncio.timeout(3 * CHECK_SECONDS)
+
+
 async def refused(url: str, password: str) -> CitegraphError:
     """The error of a check, which came in time and does not show the password."""
     tried = Connection(parse_address(url), password)
-    began = time.monotonic()
     with pytest.raises(CitegraphError) as found:
-        await tried.check()
-    assert time.monotonic() - began < CHECK_SECONDS + 0.5
+        async with without_hanging():
+            await tried.check()
     await tried.close()
     message = str(found.value)
     assert password not in message
@@ -299,14 +302,11 @@ async def test_a_server_that_was_killed_is_told_and_is_used_again_when_it_is_bac
     try:
         with pytest.raises(StoreUnavailableError):
             await statement
-        began = time.monotonic()
         with pytest.raises(StoreUnavailableError, match="nothing listens there"):
-            await own_connection.check()
-        assert time.monotonic() - began < CHECK_SECONDS + 0.5
-        began = time.monotonic()
+            async with without_hanging():
+                await own_connection.check()
         with pytest.raises(StoreUnavailableError):
             await own_connection.read("RETURN 1")
-        assert time.monotonic() - began < 2 * RETRY_SECONDS
     finally:
         await asyncio.to_thread(own_server.start)
     assert await own_connection.read("MATCH (n:ConnectionTest) RETURN n.key AS key") == [{"key": "kept"}]
@@ -330,10 +330,9 @@ async def test_a_frozen_server_is_given_up(own_server: OwnServer, own_connection
     own_server.freeze()
     try:
         for begun in (own_connection.read("RETURN 1", seconds=1), own_connection.check()):
-            began = time.monotonic()
             with pytest.raises(StoreUnavailableError, match="does not answer"):
-                await begun
-            assert time.monotonic() - began < CHECK_SECONDS + 0.5
+                async with without_hanging():
+                    await begun
     finally:
         own_server.thaw()
     assert await own_connection.read("RETURN 1 AS one") == [{"one": 1}]

@@ -20,8 +20,9 @@ Row = dict[str, Any]
 
 CONNECT_SECONDS = 4.0
 CHECK_SECONDS = 5.0
-RETRY_SECONDS = 15.0
-"""How long the driver goes on repeating work when the server says that it may be repeated, or is lost."""
+RETRY_SECONDS = 10.0
+"""Work is repeated until this time is over when the server says that it may be, or is lost. The driver waits 1, 2, 4, 8 … s (each ± 20 %)
+and looks at the time before it waits: with these it is always the fourth wait after which it gives up, 12 to 18 s after the first failure."""
 READ_SECONDS = 60.0
 """A statement that reads is cancelled on the server after this time."""
 IDLE_SECONDS = 30.0
