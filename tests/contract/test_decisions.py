@@ -113,6 +113,14 @@ async def test_papers_decided_to_be_one_take_a_third_by_its_title(store: GraphSt
     assert (await store.stats()).nodes["PAPER"] == 1
 
 
+async def test_the_kept_keeps_its_id_also_when_an_older_paper_is_taken_along(store: GraphStore) -> None:
+    older = titled(doi("10.1234/a"), "Another title", None, None)
+    await write(store, [record("o", older), record("a", titled(acl("P19-1001"), "Another title", "A. Smith", 2019))])
+    await write(store, [record("b", titled(acl("P19-1002"), "Another title", None, None))])
+    assert (await store.merge("acl:P19-1002", "acl:P19-1001")).ids == ("paper:acl:P19-1002",)
+    assert (await store.why("doi:10.1234/a", "acl:P19-1001")).ids == ("paper:acl:P19-1002", "paper:acl:P19-1002")
+
+
 async def test_an_edge_between_two_that_are_decided_to_be_one_waits_until_they_are_split(store: GraphStore) -> None:
     await write(store, [record("a", titled(OLD, "Old")), record("b", titled(NEW, "New"), edge(Relation.CITES, NEW, OLD))])
     await store.merge("paper:acl:P20-1001", "paper:acl:P08-1001")

@@ -278,7 +278,7 @@ def _members(created: set[int], groups: Iterable[tuple[int, ...]], target: Mappi
 
 
 def _assign(db: Tables, kind: Kind, groups: list[tuple[int, ...]], alone: Iterable[tuple[int, ...]], found: Closure) -> dict[int, int]:
-    """Give each group a node: the oldest it holds, but one that a decision keeps before one that it drops; else a new one.
+    """Give each group a node: one that a decision keeps before others, and one that it drops last; else the oldest it holds; else a new one.
 
     A kept reference that comes back, after all that stated it was retracted, brings its former id back by a new node.
     """
@@ -287,13 +287,14 @@ def _assign(db: Tables, kind: Kind, groups: list[tuple[int, ...]], alone: Iterab
     owner = _owners(db, place, nodes)
     joined = [(a, b) for a, b in found.decided.same if a in place and place[a] == place.get(b) and nodes[a] != nodes[b]]
     dropped = {nodes[drop] for _, drop in joined}
+    chosen = {nodes[keep] for keep, _ in joined} - dropped
     returning = {place[keep] for keep, _ in joined if nodes[keep] is None}
     serial = int(scalar(db, "SELECT value FROM meta WHERE name = 'serial'") or 0)
     start = serial
     target: dict[int, int] = {}
     for number, group in enumerate((*groups, *alone)):
         held = {node for ref in group if (node := nodes.get(ref)) is not None and owner[node] == number}
-        kept = held - dropped or (set() if number in returning else held)
+        kept = held & chosen or held - dropped or (set() if number in returning else held)
         node = min(kept, default=0)
         if not node:
             serial += 1
