@@ -1,1 +1,50 @@
-document.title = "citegraph";
+import "./styles/main.css";
+import { Page } from "./frame";
+import { h } from "./ui/dom";
+
+const root = document.getElementById("app") ?? document.body.appendChild(h("div", { id: "app" }));
+
+new Page(root, [
+  {
+    view: "home",
+    name: "Start",
+    help: "What there is in this graph",
+    make: async () => (await import("./views/home")).makeHome,
+  },
+  {
+    view: "graph",
+    name: "Graph",
+    help: "What is around a node, drawn",
+    make: async () => (await import("./views/graph")).makeGraph,
+  },
+  {
+    view: "shared",
+    name: "Shared datasets",
+    help: "Which methods share datasets with one",
+    make: async () => (await import("./views/shared")).makeShared,
+  },
+  {
+    view: "dataset",
+    name: "Dataset",
+    help: "Everything that was tried on a dataset",
+    make: async () => (await import("./views/dataset")).makeDataset,
+  },
+  {
+    view: "compare",
+    name: "Compare",
+    help: "Methods head to head",
+    make: async () => (await import("./views/compare")).makeCompare,
+  },
+  {
+    view: "leaderboard",
+    name: "Leaderboard",
+    help: "The results on a dataset over time",
+    make: async () => (await import("./views/leaderboard")).makeLeaderboard,
+  },
+  {
+    view: "loads",
+    name: "Loads",
+    help: "What was loaded, and what is being loaded",
+    make: async () => (await import("./views/loads")).makeLoads,
+  },
+]);
