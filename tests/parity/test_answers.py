@@ -149,7 +149,6 @@ def sample(found: list[Asked]) -> Iterator[Asked]:
 @asynccontextmanager
 async def compared(server: Server, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Session]:
     """The same graph in a file and on a server."""
-    assert server.has_apoc, "without APOC, answers as text cannot be compared"
     await wipe(server.uri)
     async with built(f"sqlite:///{folder / 'graph.db'}", monkeypatch) as one, built(server.uri, monkeypatch) as other:
         yield Session(Generator(SCHEMA, await pool_of(SCHEMA, one), SEED), one, other)
@@ -176,7 +175,9 @@ async def test_random_operations_have_the_same_answers(neo4j_server: Server, tmp
 
 
 async def as_maps(server: Server, found: list[Asked]) -> None:
-    """Ask again as of a server that makes no JSON."""
+    """Ask again as of a server that makes no JSON; one without APOC makes none, and its answers were maps already."""
+    if not server.has_apoc:
+        return
     connection = Connection(parse_address(server.uri), server.password)
     try:
         again = await answers(ByMaps(connection), [one.operation for one in found])
