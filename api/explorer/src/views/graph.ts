@@ -1,12 +1,286 @@
-import { h } from "../ui/dom";
-import type { View } from "../view";
+// The picture of a graph: what is around what was asked, drawn, with a legend, years, and a panel for what is selected.
+import { Asker } from "../api/client";
+import type { Kind } from "../api/generated";
+import { drawingOf } from "../scene/drawing";
+import { Layouts } from "../scene/layouts";
+import { type Asked, type Picture, pictureOf, visible, yearsOf } from "../scene/model";
+import { Scene } from "../scene/scene";
+import { around, EMPTY, type GraphPlace, type Id, type Place } from "../state/place";
+import type { How } from "../state/places";
+import { combobox } from "../ui/combobox";
+import { fill, h } from "../ui/dom";
+import { legend } from "../ui/legend";
+import { notices } from "../ui/notices";
+import { type Actions, panelOf } from "../ui/panel";
+import { rowsOf, tableOf } from "../ui/picture-table";
+import { years } from "../ui/years";
+import type { Frame, Shown, View } from "../view";
+import { counted } from "../words";
+import * as acts from "./graph-acts";
+import { Pictures } from "./pictures";
 
-export function makeGraph(): View {
-  return {
-    element: h("div", {}),
-    asked: [],
-    shown: { name: "graph", ids: () => [] },
-    show: async () => {},
-    close: () => {},
+const SETTLED = 400;
+const NOTHING: Picture = { nodes: [], links: [], news: [] };
+
+export function makeGraph(frame: Frame): View {
+  return new GraphView(frame);
+}
+
+class GraphView implements View {
+  readonly #canvas = h("div", {
+    class: "canvas",
+    tabindex: 0,
+    role: "application",
+    "aria-label": "Graph: arrows walk from node to node",
+  });
+  readonly #tables = h("div", { class: "as-table" });
+  readonly #legend = h("div", {});
+  readonly #notices = h("div", { class: "notices", "aria-live": "polite" });
+  readonly #panel = h("aside", { class: "panel", "aria-label": "What is selected" });
+  readonly #prompt = h("div", { class: "prompt", hidden: true });
+  readonly #asTable = h(
+    "button",
+    { type: "button", title: "The same as tables", on: { click: () => this.#flip() } },
+    "Table",
+  );
+  readonly #years = years((until) => this.#go({ ...this.#place, until }, "replace"));
+  readonly #layouts = new Layouts();
+  readonly #pictures = new Pictures();
+  readonly #scene: Scene;
+  readonly element: HTMLElement;
+  readonly #acts: Actions;
+  #place: GraphPlace = EMPTY.graph;
+  #drawn = "";
+  #asked: Asked = { steps: [], edges: [] };
+  #picture = NOTHING;
+  #asker = new Asker();
+  #timer = 0;
+
+  constructor(readonly frame: Frame) {
+    this.#acts = this.#actions();
+    this.element = h(
+      "div",
+      { class: "graph" },
+      h(
+        "div",
+        { class: "stage" },
+        this.#canvas,
+        this.#tables,
+        this.#prompt,
+        h("div", { class: "above" }, this.#legend, this.#notices),
+        this.#tools(),
+      ),
+      this.#panel,
+    );
+    fill(
+      this.#prompt,
+      h("h1", {}, "What is around it?"),
+      h("p", {}, "Choose a method, dataset, paper, task, repository or author, and see what it is joined with."),
+      combobox({
+        label: "Choose where to begin",
+        placeholder: "Where to begin…",
+        choose: (item) => this.#go(around(item.id)),
+      }),
+    );
+    this.#scene = new Scene(this.#canvas, {
+      select: (id, isMore) => this.#go(acts.select(this.#place, id, isMore), "replace"),
+      expand: (id) => this.#acts.expand(id),
+      openLink: (ends) => this.#acts.open(ends),
+      moved: (id, point) => this.#go(acts.move(this.#place, id, point)),
+      camera: () => this.#cameraMoved(),
+    });
+    this.#canvas.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  get asked() {
+    return this.#asker.asked;
+  }
+
+  readonly shown: Shown = {
+    name: "citegraph",
+    ids: () => [...visible(this.#picture, this.#place)],
+    picture: () =>
+      drawingOf({
+        picture: this.#picture,
+        visible: visible(this.#picture, this.#place),
+        points: this.#scene.points(),
+        sizeOf: (id) => this.#scene.sizeOf(id),
+      }),
+    table: () => rowsOf(this.#picture, visible(this.#picture, this.#place)),
   };
+
+  async show(place: Place): Promise<void> {
+    if (place.view !== "graph") return;
+    this.#asker.stop();
+    const asker = new Asker();
+    this.#asker = asker;
+    this.#place = place;
+    this.#prompt.hidden = place.steps.length > 0;
+    await this.#draw(place, asker);
+    if (asker.isStopped) return;
+    this.#dress(place);
+    const panel = place.steps.length > 0 ? await panelOf(place, this.#picture, asker, this.#acts) : [];
+    if (!asker.isStopped) fill(this.#panel, ...panel);
+  }
+
+  close(): void {
+    this.#asker.stop();
+    this.#years.close();
+    this.#scene.close();
+    this.#layouts.close();
+    clearTimeout(this.#timer);
+  }
+
+  // --- showing
+
+  /** Asks, lays out and draws, when the steps are others than those that are drawn. */
+  async #draw(place: GraphPlace, asker: Asker): Promise<void> {
+    const key = JSON.stringify([place.steps, place.pinned]);
+    if (key === this.#drawn) return;
+    const asked = await this.#pictures.of(place, asker);
+    const picture = pictureOf(asked);
+    const points = new Map(
+      await this.#layouts.of({
+        news: picture.news,
+        links: picture.links.map(({ source, target, support }) => ({ source, target, support })),
+      }),
+    );
+    if (asker.isStopped) return;
+    for (const { id, x, y } of place.pinned) if (points.has(id)) points.set(id, { x, y });
+    const isFirst = this.#drawn === "";
+    [this.#drawn, this.#asked, this.#picture] = [key, asked, picture];
+    this.#lookAt(place);
+    const moving = this.#scene.draw(picture, points);
+    if (isFirst || place.camera) this.#scene.aim(place.camera);
+    await moving;
+    this.frame.announce(`${counted(picture.nodes.length, "node")}, ${counted(picture.links.length, "link")}`);
+  }
+
+  #lookAt(place: GraphPlace): void {
+    this.#scene.look({
+      visible: visible(this.#picture, place),
+      selected: new Set(place.selected),
+      pinned: new Set(place.pinned.map((pin) => pin.id)),
+      link: acts.openedLink(place),
+    });
+  }
+
+  #dress(place: GraphPlace): void {
+    this.#lookAt(place);
+    fill(
+      this.#legend,
+      legend(this.#picture.nodes, place.without, (kind) => this.#toggleKind(kind)),
+    );
+    fill(
+      this.#notices,
+      ...notices(place, this.#asked.steps, {
+        more: (n) => this.#go(acts.more(this.#place, n)),
+        showHidden: () => this.#go({ ...this.#place, hidden: [] }),
+      }),
+    );
+    this.#years.show(yearsOf(this.#picture), place.until);
+    const isTable = place.as === "table";
+    this.#asTable.setAttribute("aria-pressed", String(isTable));
+    this.#canvas.hidden = isTable;
+    this.#tables.hidden = !isTable;
+    fill(this.#tables, isTable && tableOf(this.#picture, visible(this.#picture, place), (id) => this.#acts.toggle(id)));
+  }
+
+  #tools(): HTMLElement {
+    const tool = (name: string, help: string, click: () => void) =>
+      h("button", { type: "button", title: help, "aria-label": help, on: { click } }, name);
+    return h(
+      "div",
+      { class: "tools" },
+      this.#years.element,
+      h(
+        "div",
+        { class: "zoom", role: "group", "aria-label": "Zoom" },
+        tool("+", "Zoom in", () => this.#scene.zoom(1.5)),
+        tool("−", "Zoom out", () => this.#scene.zoom(1 / 1.5)),
+        tool("Fit", "Show all of it", () => this.#scene.aim(null)),
+        tool(
+          "Full screen",
+          "Fill the screen",
+          () => void (document.fullscreenElement ? document.exitFullscreen() : this.element.requestFullscreen()),
+        ),
+        this.#asTable,
+      ),
+    );
+  }
+
+  // --- doing
+
+  #go(place: Place, how: How = "push"): void {
+    this.frame.places.go(place, how);
+  }
+
+  #actions(): Actions {
+    const change = (make: (place: GraphPlace) => Place) => this.#go(make(this.#place));
+    return {
+      toggle: (id) => this.#go(acts.select(this.#place, id, false), "replace"),
+      expand: (id) => change((place) => acts.expand(place, id)),
+      collapse: (id) => change((place) => acts.collapse(place, id)),
+      pin: (id) => change((place) => acts.pin(place, id, this.#scene.points().get(id))),
+      hide: (id) => change((place) => acts.hide(place, id)),
+      focus: (id) => change(() => around(id)),
+      paths: (from, to) => change((place) => acts.findPaths(place, from, to)),
+      open: (ends) => this.#go(acts.openLink(this.#place, ends), "replace"),
+      shared: (id) => change(() => ({ ...EMPTY.shared, of: id })),
+      compare: (methods) => change(() => ({ ...EMPTY.compare, methods })),
+      dataset: (id) => change(() => ({ ...EMPTY.dataset, of: id })),
+      leaderboard: (id) => change(() => ({ ...EMPTY.leaderboard, of: id })),
+    };
+  }
+
+  #toggleKind(kind: Kind): void {
+    const { without } = this.#place;
+    const others = without.filter((other) => other !== kind);
+    this.#go({ ...this.#place, without: others.length < without.length ? others : [...without, kind] });
+  }
+
+  #flip(): void {
+    this.#go({ ...this.#place, as: this.#place.as === "table" ? "picture" : "table" }, "replace");
+  }
+
+  #cameraMoved(): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => {
+      if (this.frame.places.current === this.#place) this.#go(acts.aim(this.#place, this.#scene.camera), "replace");
+    }, SETTLED);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const [id] = this.#place.selected.slice(-1);
+    const ways: Record<string, readonly [number, number]> = {
+      ArrowRight: [1, 0],
+      ArrowLeft: [-1, 0],
+      ArrowUp: [0, 1],
+      ArrowDown: [0, -1],
+    };
+    const way = ways[event.key];
+    const zooms: Record<string, () => void> = {
+      "+": () => this.#scene.zoom(1.5),
+      "-": () => this.#scene.zoom(1 / 1.5),
+      "0": () => this.#scene.aim(null),
+    };
+    const done: Record<string, (id: Id) => void> = {
+      Enter: this.#acts.expand,
+      p: this.#acts.pin,
+      h: this.#acts.hide,
+      f: this.#acts.focus,
+    };
+    if (way) this.#walk(id, way);
+    else if (zooms[event.key]) zooms[event.key]?.();
+    else if (id !== undefined && done[event.key]) done[event.key]?.(id);
+    else return;
+    event.preventDefault();
+  }
+
+  #walk(from: Id | undefined, [dx, dy]: readonly [number, number]): void {
+    const to = from === undefined ? this.#picture.nodes[0]?.id : this.#scene.beside(from, dx, dy);
+    if (to === undefined || to === null) return;
+    this.#acts.toggle(to);
+    this.frame.announce(this.#picture.nodes.find((node) => node.id === to)?.name ?? to);
+  }
 }

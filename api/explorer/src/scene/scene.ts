@@ -1,0 +1,348 @@
+// The picture: sigma draws it, this says what, and tells what is done in it. It knows nodes and links, and nothing of places or the API.
+import Graph from "graphology";
+import Sigma from "sigma";
+import { layerFill } from "sigma/rendering";
+import { animateNodes } from "sigma/utils";
+import type { Camera, Id } from "../state/place";
+import { LOOK } from "../ui/kinds";
+import { apart, HEIGHT, type Label } from "./labels";
+import type { Point } from "./layout";
+import { type Link, linkKey, type Node, type Picture } from "./model";
+import { SHAPES } from "./shapes";
+
+export interface Look {
+  readonly visible: ReadonlySet<Id>;
+  readonly selected: ReadonlySet<Id>;
+  readonly pinned: ReadonlySet<Id>;
+  /** The link whose evidence is open. */
+  readonly link: string | null;
+}
+
+export interface Handlers {
+  select(id: Id | null, isMore: boolean): void;
+  expand(id: Id): void;
+  openLink(link: readonly [Id, Id]): void;
+  moved(id: Id, point: Point): void;
+  camera(camera: Camera): void;
+}
+
+interface NodeData {
+  x: number;
+  y: number;
+  size: number;
+  label: string;
+  color: string;
+  shape: string;
+}
+
+interface LinkData {
+  size: number;
+  derived: boolean;
+}
+
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+const MOVE = 350;
+const LABELS = 140;
+const NOTHING: Look = { visible: new Set(), selected: new Set(), pinned: new Set(), link: null };
+
+export class Scene {
+  readonly graph = new Graph<NodeData, LinkData>({ type: "undirected" });
+  readonly #sigma: ReturnType<typeof sigmaOf>;
+  readonly #labels: CanvasRenderingContext2D | null;
+  #look = NOTHING;
+  #near: ReadonlySet<Id> | null = null;
+  #bySize: Id[] = [];
+  #widths = new Map<string, number>();
+  #stopMoving = () => {};
+
+  constructor(
+    readonly element: HTMLElement,
+    readonly handlers: Handlers,
+  ) {
+    this.#sigma = sigmaOf(this.graph, element);
+    const canvas = this.#sigma.createCanvas("names", { afterLayer: "stage", style: { pointerEvents: "none" } });
+    this.#labels = canvas.getContext("2d");
+    this.#listen();
+  }
+
+  /** Shows a picture, each node at its point; nodes that stood before move there. Settles when they have. */
+  async draw(picture: Picture, points: ReadonlyMap<Id, Point>): Promise<void> {
+    this.#stopMoving();
+    const kept = new Set(picture.nodes.map((node) => node.id));
+    const links = new Set(picture.links.map((link) => link.key));
+    for (const id of this.graph.filterNodes((id) => !kept.has(id))) this.graph.dropNode(id);
+    for (const key of this.graph.filterEdges((key) => !links.has(key))) this.graph.dropEdge(key);
+    const largest = Math.max(1, ...picture.nodes.map((node) => node.degree));
+    const before = new Map(this.graph.mapNodes((id, { x, y }) => [id, { x, y }]));
+    for (const node of picture.nodes)
+      this.graph.mergeNode(node.id, nodeData(node, largest, before.get(node.id) ?? points.get(node.id)));
+    for (const link of picture.links) this.#mergeLink(link);
+    this.#bySize = this.graph.nodes().toSorted((a, b) => this.#size(b) - this.#size(a) || (a < b ? -1 : 1));
+    this.#sigma.setCustomBBox(frameOf(points));
+    await this.#moveTo(points, before.size > 0);
+    this.#sigma.refresh();
+  }
+
+  /** Shows nodes and links as selected, pinned, hidden. */
+  look(look: Look): void {
+    this.#look = look;
+    this.#sigma.setNodesState(this.graph.nodes(), {});
+    this.#apply();
+  }
+
+  /** Moves the camera; null shows everything. */
+  aim(camera: Camera | null): void {
+    const state = camera ?? { x: 0.5, y: 0.5, ratio: 1.05 };
+    this.#sigma.getCamera().setState({ ...state, angle: 0 });
+  }
+
+  get camera(): Camera {
+    const { x, y, ratio } = this.#sigma.getCamera().getState();
+    return { x: rounded(x), y: rounded(y), ratio: rounded(ratio) };
+  }
+
+  zoom(factor: number): void {
+    const camera = this.#sigma.getCamera();
+    const duration = STILL.matches ? 0 : 200;
+    void (factor > 1 ? camera.zoomIn({ factor, duration }) : camera.zoomOut({ factor: 1 / factor, duration }));
+  }
+
+  /** Returns where nodes stand, in the coordinates of the layout. */
+  points(): Map<Id, Point> {
+    return new Map(this.graph.mapNodes((id, { x, y }) => [id, { x, y }]));
+  }
+
+  /** Returns the size of a node in pixels at the usual zoom. */
+  sizeOf(id: Id): number {
+    return this.#size(id);
+  }
+
+  /** Returns the visible node that is nearest to another in a direction, to go on by arrow keys. */
+  beside(id: Id, dx: number, dy: number): Id | null {
+    const from = this.graph.getNodeAttributes(id);
+    let best: Id | null = null;
+    let least = Number.POSITIVE_INFINITY;
+    for (const other of this.graph.nodes()) {
+      if (other === id || !this.#look.visible.has(other)) continue;
+      const to = this.graph.getNodeAttributes(other);
+      const along = (to.x - from.x) * dx + (to.y - from.y) * dy;
+      const across = Math.abs((to.x - from.x) * dy) + Math.abs((to.y - from.y) * dx);
+      if (along > 0 && along + 2 * across < least) {
+        least = along + 2 * across;
+        best = other;
+      }
+    }
+    return best;
+  }
+
+  close(): void {
+    this.#stopMoving();
+    this.#sigma.kill();
+  }
+
+  // --- within
+
+  #size(id: Id): number {
+    return this.graph.getNodeAttribute(id, "size");
+  }
+
+  #mergeLink(link: Link): void {
+    const data = {
+      size: Math.min(6, 0.8 + Math.log2(link.support) * 0.7),
+      derived: link.edges.every((edge) => edge.relation === "TESTED_ON"),
+    };
+    if (this.graph.hasEdge(link.key)) this.graph.mergeEdgeAttributes(link.key, data);
+    else this.graph.addEdgeWithKey(link.key, link.source, link.target, data);
+  }
+
+  #moveTo(points: ReadonlyMap<Id, Point>, isMoving: boolean): Promise<void> {
+    const targets = Object.fromEntries(this.graph.nodes().map((id) => [id, { ...(points.get(id) ?? { x: 0, y: 0 }) }]));
+    if (STILL.matches || !isMoving) {
+      this.graph.updateEachNodeAttributes((id, data) => Object.assign(data, targets[id]));
+      return Promise.resolve();
+    }
+    return new Promise((done) => {
+      const stop = animateNodes(this.graph, targets, { duration: MOVE, easing: "quadraticInOut" }, () => done());
+      this.#stopMoving = () => {
+        stop();
+        done();
+      };
+    });
+  }
+
+  #listen(): void {
+    const sigma = this.#sigma;
+    const { handlers } = this;
+    sigma.on("clickNode", ({ node, event }) => {
+      const { ctrlKey, metaKey, shiftKey } = event.original;
+      handlers.select(node, ctrlKey || metaKey || shiftKey);
+    });
+    sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      handlers.expand(node);
+    });
+    sigma.on("clickEdge", ({ edge }) => handlers.openLink(this.graph.extremities(edge)));
+    sigma.on("clickStage", () => handlers.select(null, false));
+    sigma.on("nodeDragEnd", ({ node }) => {
+      const { x, y } = this.graph.getNodeAttributes(node);
+      handlers.moved(node, { x: rounded(x), y: rounded(y) });
+    });
+    sigma.on("enterNode", ({ node }) => this.#hover(node));
+    sigma.on("leaveNode", () => this.#hover(null));
+    sigma.on("afterRender", () => this.#name());
+    sigma.getCamera().on("updated", () => handlers.camera(this.camera));
+    DARK.addEventListener("change", () => sigma.refresh());
+  }
+
+  #hover(id: Id | null): void {
+    this.#near = id === null ? null : new Set([id, ...this.graph.neighbors(id)]);
+    this.#apply();
+  }
+
+  #apply(): void {
+    const { visible, selected, link } = this.#look;
+    const near = this.#near;
+    for (const id of this.graph.nodes()) {
+      this.#sigma.setNodeState(id, {
+        isHidden: !visible.has(id),
+        isChosen: selected.has(id),
+        isFaded: near !== null && !near.has(id),
+      });
+    }
+    this.graph.forEachEdge((key, _data, source, target) => {
+      const isNear = near?.has(source) && near.has(target);
+      const isChosen = key === link || (selected.has(source) && selected.has(target));
+      this.#sigma.setEdgeState(key, {
+        isHidden: !visible.has(source) || !visible.has(target),
+        isChosen,
+        isFaded: near !== null && !isNear,
+      });
+    });
+  }
+
+  // --- names
+
+  #name(): void {
+    const context = this.#labels;
+    if (!context) return;
+    const { width, height } = this.#sigma.getDimensions();
+    const scale = devicePixelRatio;
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.clearRect(0, 0, width, height);
+    context.font = "12px system-ui, sans-serif";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    const [ink, halo] = DARK.matches ? ["#e8eaed", "#14171a"] : ["#1a1d21", "#ffffff"];
+    for (const label of apart(this.#candidates(context), { left: 0, top: 0, right: width, bottom: height }, LABELS)) {
+      const x = label.x + label.radius + 4;
+      context.lineWidth = 3;
+      context.strokeStyle = halo;
+      context.strokeText(label.text, x, label.y);
+      context.fillStyle = ink;
+      context.fillText(label.text, x, label.y);
+    }
+  }
+
+  *#candidates(context: CanvasRenderingContext2D): Generator<Label> {
+    const { selected, visible } = this.#look;
+    const near = this.#near;
+    const first = near
+      ? [...near].filter((id) => this.graph.hasNode(id))
+      : this.#bySize.filter((id) => selected.has(id));
+    const rest = near ? [] : this.#bySize;
+    for (const id of [...first, ...rest]) {
+      if (!visible.has(id) || (rest.length > 0 && selected.has(id) && !first.includes(id))) continue;
+      const data = this.graph.getNodeAttributes(id);
+      const point = this.#sigma.graphToViewport(data);
+      yield {
+        id,
+        text: data.label,
+        ...point,
+        radius: this.#sigma.scaleSize(data.size),
+        width: this.#width(context, data.label),
+      };
+    }
+  }
+
+  #width(context: CanvasRenderingContext2D, text: string): number {
+    const known = this.#widths.get(text) ?? context.measureText(text).width;
+    this.#widths.set(text, known);
+    return known;
+  }
+}
+
+export { HEIGHT as LABEL_HEIGHT, linkKey };
+
+function sigmaOf(graph: Graph<NodeData, LinkData>, element: HTMLElement) {
+  return new Sigma(graph, element, {
+    primitives: { nodes: { shapes: SHAPES, layers: [layerFill()] } },
+    customNodeState: { isChosen: false, isFaded: false },
+    customEdgeState: { isChosen: false, isFaded: false },
+    settings: {
+      enableEdgeEvents: true,
+      enableNodeDrag: true,
+      renderLabels: false,
+      minEdgeThickness: 0.8,
+      edgePickingPadding: 3,
+      nodePickingPadding: 3,
+      stagePadding: 40,
+      allowInvalidContainer: true,
+    },
+    styles: {
+      nodes: {
+        x: { attribute: "x" },
+        y: { attribute: "y" },
+        size: { attribute: "size" },
+        color: { attribute: "color" },
+        shape: { attribute: "shape" },
+        opacity: (_data, state) => (state.isFaded ? 0.15 : 1),
+        visibility: (_data, state) => (state.isHidden ? "hidden" : "visible"),
+        backdropVisibility: (_data, state) => (state.isChosen ? "visible" : "hidden"),
+        backdropColor: () => (DARK.matches ? "#7cc0ff" : "#0b5cad"),
+        backdropPadding: 3,
+        backdropArea: "node",
+        labelVisibility: "hidden",
+        cursor: "pointer",
+      },
+      edges: {
+        size: { attribute: "size" },
+        color: (data, state) => edgeColour(data, state.isChosen),
+        opacity: (_data, state) => (state.isFaded ? 0.08 : state.isChosen ? 1 : 0.55),
+        visibility: (_data, state) => (state.isHidden ? "hidden" : "visible"),
+        cursor: "pointer",
+      },
+    },
+  });
+}
+
+function edgeColour(data: LinkData, isChosen: boolean): string {
+  if (isChosen) return DARK.matches ? "#7cc0ff" : "#0b5cad";
+  if (data.derived) return DARK.matches ? "#4fb58f" : "#7cc4a8";
+  return DARK.matches ? "#5d666f" : "#b3bbc4";
+}
+
+function nodeData(node: Node, largest: number, point: Point | undefined): NodeData {
+  const { colour, shape } = LOOK[node.kind];
+  const size = 4 + 12 * Math.sqrt(node.degree / largest);
+  return { x: point?.x ?? 0, y: point?.y ?? 0, size, label: shortened(node.name), color: colour, shape };
+}
+
+export function shortened(name: string): string {
+  return name.length > 42 ? `${name.slice(0, 40).trimEnd()}…` : name;
+}
+
+/** Returns the extent of points, never of no size. */
+export function frameOf(points: ReadonlyMap<Id, Point>): { x: [number, number]; y: [number, number] } {
+  const extent = (of: (point: Point) => number): [number, number] => {
+    const values = [...points.values()].map(of);
+    const low = Math.min(...values, 0);
+    const high = Math.max(...values, 0);
+    return high - low < 1 ? [low - 50, high + 50] : [low, high];
+  };
+  return { x: extent((point) => point.x), y: extent((point) => point.y) };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}

@@ -1,0 +1,63 @@
+// What the steps of a picture bring, asked of the API and kept, so that going back asks nothing again.
+import type { Asker } from "../api/client";
+import { NeighbourhoodDocument, PathsDocument } from "../api/generated";
+import type { Asked, Brought, Edge, Node } from "../scene/model";
+import type { GraphPlace, Id, Step } from "../state/place";
+
+/** The API takes so many ids at once. */
+const IDS = 1000;
+const PATHS = 8;
+/** Paths over what nearly everything is joined with say little. */
+const TOO_USUAL = 2000;
+
+interface Kept extends Brought {
+  readonly edges: readonly Edge[];
+}
+
+export class Pictures {
+  readonly #kept = new Map<string, Kept>();
+
+  /** Returns everything asked for a place, in the order of its steps, with all edges among its nodes. */
+  async of(place: GraphPlace, asker: Asker): Promise<Asked> {
+    const steps = await Promise.all(
+      place.steps.map((step) => this.#remembered(JSON.stringify(step), () => brought(step, asker))),
+    );
+    const ids = [...new Set(steps.flatMap((step) => step.nodes.map((node) => node.id)))];
+    const own = steps.flatMap((step) => step.edges);
+    if (steps.length < 2 || ids.length > IDS) return { steps, edges: distinct(own) };
+    const all = await this.#remembered(`among ${ids.join(" ")}`, () => around(ids, 0, ids.length, asker));
+    return { steps, edges: distinct([...own, ...all.edges]) };
+  }
+
+  async #remembered(key: string, ask: () => Promise<Kept>): Promise<Kept> {
+    const found = this.#kept.get(key) ?? (await ask());
+    this.#kept.set(key, found);
+    return found;
+  }
+}
+
+function brought(step: Step, asker: Asker): Promise<Kept> {
+  return step.by === "around" ? around(step.ids, step.depth, step.limit, asker) : between(step, asker);
+}
+
+async function around(ids: readonly Id[], depth: number, limit: number, asker: Asker): Promise<Kept> {
+  const { neighbourhood } = await asker.ask(NeighbourhoodDocument, {
+    ids: [...ids],
+    depth,
+    kinds: null,
+    limit: Math.max(limit, ids.length),
+  });
+  return { ...neighbourhood, isComplete: true };
+}
+
+async function between(step: Extract<Step, { by: "paths" }>, asker: Asker): Promise<Kept> {
+  const { from, to, maxLength } = step;
+  const { paths } = await asker.ask(PathsDocument, { from, to, maxLength, avoidDegreeAbove: TOO_USUAL, first: PATHS });
+  const nodes = new Map<Id, Node>(paths.paths.flatMap((path) => path.nodes.map((node) => [node.id, node])));
+  const edges = paths.paths.flatMap((path) => path.edges);
+  return { nodes: [...nodes.values()], edges, nodeCount: nodes.size, unknown: [], isComplete: paths.isComplete };
+}
+
+function distinct(edges: readonly Edge[]): Edge[] {
+  return [...new Map(edges.map((edge) => [`${edge.source} ${edge.relation} ${edge.target}`, edge])).values()];
+}
