@@ -5,7 +5,7 @@ import { KIND } from "../words";
 import { apart, boxOf, type Label } from "./labels";
 import type { Point } from "./layout";
 import type { Node, Picture } from "./model";
-import { shortened } from "./scene";
+import { shortened, thickness } from "./scene";
 
 const WIDTH = 1600;
 const HEIGHT = 1000;
@@ -27,8 +27,7 @@ export function drawingOf(drawn: Drawn): SVGSVGElement {
   const links = drawn.picture.links.filter((link) => drawn.visible.has(link.source) && drawn.visible.has(link.target));
   const lines = links.map((link) => {
     const [a, b] = [place(link.source), place(link.target)];
-    const width = Math.min(6, 0.8 + Math.log2(link.support) * 0.7);
-    return svg("line", { x1: a.x, y1: a.y, x2: b.x, y2: b.y, "stroke-width": width });
+    return svg("line", { x1: a.x, y1: a.y, x2: b.x, y2: b.y, "stroke-width": thickness(link.support) });
   });
   const bySize = nodes.toSorted((a, b) => drawn.sizeOf(b.id) - drawn.sizeOf(a.id));
   const labels = bySize.map((node): Label => {

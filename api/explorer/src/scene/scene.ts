@@ -5,9 +5,9 @@ import { layerFill } from "sigma/rendering";
 import { animateNodes } from "sigma/utils";
 import type { Camera, Id } from "../state/place";
 import { LOOK } from "../ui/kinds";
-import { apart, HEIGHT, type Label } from "./labels";
+import { apart, type Label } from "./labels";
 import type { Point } from "./layout";
-import { type Link, linkKey, type Node, type Picture } from "./model";
+import type { Link, Node, Picture } from "./model";
 import { SHAPES } from "./shapes";
 
 export interface Look {
@@ -55,6 +55,7 @@ export class Scene {
   #bySize: Id[] = [];
   #widths = new Map<string, number>();
   #stopMoving = () => {};
+  readonly #resizing = new ResizeObserver(() => this.#sigma.resize().scheduleRender());
 
   constructor(
     readonly element: HTMLElement,
@@ -63,6 +64,7 @@ export class Scene {
     this.#sigma = sigmaOf(this.graph, element);
     const canvas = this.#sigma.createCanvas("names", { afterLayer: "stage", style: { pointerEvents: "none" } });
     this.#labels = canvas.getContext("2d");
+    this.#sigma.resize(true);
     this.#listen();
   }
 
@@ -138,6 +140,7 @@ export class Scene {
 
   close(): void {
     this.#stopMoving();
+    this.#resizing.disconnect();
     this.#sigma.kill();
   }
 
@@ -149,7 +152,7 @@ export class Scene {
 
   #mergeLink(link: Link): void {
     const data = {
-      size: Math.min(6, 0.8 + Math.log2(link.support) * 0.7),
+      size: thickness(link.support),
       derived: link.edges.every((edge) => edge.relation === "TESTED_ON"),
     };
     if (this.graph.hasEdge(link.key)) this.graph.mergeEdgeAttributes(link.key, data);
@@ -193,6 +196,7 @@ export class Scene {
     sigma.on("afterRender", () => this.#name());
     sigma.getCamera().on("updated", () => handlers.camera(this.camera));
     DARK.addEventListener("change", () => sigma.refresh());
+    this.#resizing.observe(this.element);
   }
 
   #hover(id: Id | null): void {
@@ -228,6 +232,10 @@ export class Scene {
     if (!context) return;
     const { width, height } = this.#sigma.getDimensions();
     const scale = devicePixelRatio;
+    if (context.canvas.width !== width * scale || context.canvas.height !== height * scale) {
+      context.canvas.width = width * scale;
+      context.canvas.height = height * scale;
+    }
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
     context.font = "12px system-ui, sans-serif";
@@ -272,8 +280,6 @@ export class Scene {
   }
 }
 
-export { HEIGHT as LABEL_HEIGHT, linkKey };
-
 function sigmaOf(graph: Graph<NodeData, LinkData>, element: HTMLElement) {
   return new Sigma(graph, element, {
     primitives: { nodes: { shapes: SHAPES, layers: [layerFill()] } },
@@ -308,7 +314,7 @@ function sigmaOf(graph: Graph<NodeData, LinkData>, element: HTMLElement) {
       edges: {
         size: { attribute: "size" },
         color: (data, state) => edgeColour(data, state.isChosen),
-        opacity: (_data, state) => (state.isFaded ? 0.08 : state.isChosen ? 1 : 0.55),
+        opacity: (_data, state) => (state.isFaded ? 0.08 : state.isChosen ? 1 : 0.75),
         visibility: (_data, state) => (state.isHidden ? "hidden" : "visible"),
         cursor: "pointer",
       },
@@ -318,14 +324,19 @@ function sigmaOf(graph: Graph<NodeData, LinkData>, element: HTMLElement) {
 
 function edgeColour(data: LinkData, isChosen: boolean): string {
   if (isChosen) return DARK.matches ? "#7cc0ff" : "#0b5cad";
-  if (data.derived) return DARK.matches ? "#4fb58f" : "#7cc4a8";
-  return DARK.matches ? "#5d666f" : "#b3bbc4";
+  if (data.derived) return DARK.matches ? "#3c8f72" : "#6dbb9c";
+  return DARK.matches ? "#5d666f" : "#a9b2bb";
 }
 
 function nodeData(node: Node, largest: number, point: Point | undefined): NodeData {
   const { colour, shape } = LOOK[node.kind];
   const size = 4 + 12 * Math.sqrt(node.degree / largest);
   return { x: point?.x ?? 0, y: point?.y ?? 0, size, label: shortened(node.name), color: colour, shape };
+}
+
+/** Returns how thick a link of some support is drawn, in pixels. */
+export function thickness(support: number): number {
+  return Math.min(6, 1 + Math.log2(Math.max(support, 1)) * 0.8);
 }
 
 export function shortened(name: string): string {
