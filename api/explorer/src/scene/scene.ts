@@ -4,6 +4,7 @@ import Sigma from "sigma";
 import { layerFill } from "sigma/rendering";
 import { animateNodes } from "sigma/utils";
 import type { Camera, Id } from "../state/place";
+import { h } from "../ui/dom";
 import { LOOK } from "../ui/kinds";
 import { apart, type Label } from "./labels";
 import type { Point } from "./layout";
@@ -44,27 +45,34 @@ const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const MOVE = 350;
 const LABELS = 140;
+const TEXT = 12;
+const FONT = "system-ui, sans-serif";
+const PAUSE = 120;
+const REACH = 5;
 const NOTHING: Look = { visible: new Set(), selected: new Set(), pinned: new Set(), link: null };
 
 export class Scene {
   readonly graph = new Graph<NodeData, LinkData>({ type: "undirected" });
   readonly #sigma: ReturnType<typeof sigmaOf>;
-  readonly #labels: CanvasRenderingContext2D | null;
+  readonly #ruler = h("canvas").getContext("2d");
   #look = NOTHING;
   #near: ReadonlySet<Id> | null = null;
   #bySize: Id[] = [];
   #widths = new Map<string, number>();
   #stopMoving = () => {};
-  readonly #resizing = new ResizeObserver(() => this.#sigma.resize().scheduleRender());
+  #naming = 0;
+  #named: ReadonlySet<Id> = new Set();
+  readonly #resizing = new ResizeObserver(() => {
+    this.#sigma.resize().scheduleRender();
+    this.#nameSoon();
+  });
 
   constructor(
     readonly element: HTMLElement,
     readonly handlers: Handlers,
   ) {
     this.#sigma = sigmaOf(this.graph, element);
-    const canvas = this.#sigma.createCanvas("names", { afterLayer: "stage", style: { pointerEvents: "none" } });
-    this.#labels = canvas.getContext("2d");
-    this.#sigma.resize(true);
+    if (this.#ruler) this.#ruler.font = `${TEXT}px ${FONT}`;
     this.#listen();
   }
 
@@ -84,13 +92,14 @@ export class Scene {
     this.#sigma.setCustomBBox(frameOf(points));
     await this.#moveTo(points, before.size > 0);
     this.#sigma.refresh();
+    this.#name();
   }
 
   /** Shows nodes and links as selected, pinned, hidden. */
   look(look: Look): void {
     this.#look = look;
-    this.#sigma.setNodesState(this.graph.nodes(), {});
     this.#apply();
+    this.#nameSoon();
   }
 
   /** Moves the camera; null shows everything. */
@@ -138,9 +147,15 @@ export class Scene {
     return best;
   }
 
+  /** Calls back after each frame that was drawn. */
+  rendered(follower: () => void): void {
+    this.#sigma.on("afterRender", follower);
+  }
+
   close(): void {
     this.#stopMoving();
     this.#resizing.disconnect();
+    clearTimeout(this.#naming);
     this.#sigma.kill();
   }
 
@@ -185,23 +200,48 @@ export class Scene {
       preventSigmaDefault();
       handlers.expand(node);
     });
-    sigma.on("clickEdge", ({ edge }) => handlers.openLink(this.graph.extremities(edge)));
-    sigma.on("clickStage", () => handlers.select(null, false));
+    sigma.on("clickStage", ({ event }) => {
+      const link = this.#linkAt(event);
+      if (link) handlers.openLink(link);
+      else handlers.select(null, false);
+    });
     sigma.on("nodeDragEnd", ({ node }) => {
       const { x, y } = this.graph.getNodeAttributes(node);
       handlers.moved(node, { x: rounded(x), y: rounded(y) });
     });
     sigma.on("enterNode", ({ node }) => this.#hover(node));
     sigma.on("leaveNode", () => this.#hover(null));
-    sigma.on("afterRender", () => this.#name());
-    sigma.getCamera().on("updated", () => handlers.camera(this.camera));
+    let zoom = sigma.getCamera().ratio;
+    sigma.getCamera().on("updated", ({ ratio }) => {
+      // Moving sideways brings names no nearer to each other: they wait until it is over.
+      if (ratio === zoom) clearTimeout(this.#naming);
+      if (ratio === zoom) this.#naming = 0;
+      zoom = ratio;
+      this.#nameSoon();
+      handlers.camera(this.camera);
+    });
     DARK.addEventListener("change", () => sigma.refresh());
     this.#resizing.observe(this.element);
+  }
+
+  /** Returns the ends of the visible link that is nearest to a point of the window, within reach. Sigma would draw every link once more for this. */
+  #linkAt(point: Point): readonly [Id, Id] | null {
+    let found: readonly [Id, Id] | null = null;
+    let least = REACH;
+    const { visible } = this.#look;
+    this.graph.forEachEdge((_key, data, source, target, from, to) => {
+      if (!visible.has(source) || !visible.has(target)) return;
+      const distance =
+        distanceTo(point, this.#sigma.graphToViewport(from), this.#sigma.graphToViewport(to)) - data.size / 2;
+      if (distance < least) [found, least] = [[source, target], distance];
+    });
+    return found;
   }
 
   #hover(id: Id | null): void {
     this.#near = id === null ? null : new Set([id, ...this.graph.neighbors(id)]);
     this.#apply();
+    this.#nameSoon();
   }
 
   #apply(): void {
@@ -227,40 +267,32 @@ export class Scene {
 
   // --- names
 
-  #name(): void {
-    const context = this.#labels;
-    if (!context) return;
-    const { width, height } = this.#sigma.getDimensions();
-    const scale = devicePixelRatio;
-    if (context.canvas.width !== width * scale || context.canvas.height !== height * scale) {
-      context.canvas.width = width * scale;
-      context.canvas.height = height * scale;
-    }
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    context.clearRect(0, 0, width, height);
-    context.font = "12px system-ui, sans-serif";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
-    const [ink, halo] = DARK.matches ? ["#e8eaed", "#14171a"] : ["#1a1d21", "#ffffff"];
-    for (const label of apart(this.#candidates(context), { left: 0, top: 0, right: width, bottom: height }, LABELS)) {
-      const x = label.x + label.radius + 4;
-      context.lineWidth = 3;
-      context.strokeStyle = halo;
-      context.strokeText(label.text, x, label.y);
-      context.fillStyle = ink;
-      context.fillText(label.text, x, label.y);
-    }
+  /** Names what there is room for, a moment from now: while something moves, names stay as they are. */
+  #nameSoon(): void {
+    if (this.#naming) return;
+    this.#naming = window.setTimeout(() => {
+      this.#naming = 0;
+      this.#name();
+    }, PAUSE);
   }
 
-  *#candidates(context: CanvasRenderingContext2D): Generator<Label> {
+  #name(): void {
+    const { width, height } = this.#sigma.getDimensions();
+    const frame = { left: -width / 2, top: -height / 2, right: 1.5 * width, bottom: 1.5 * height };
+    const named = new Set([...apart(this.#candidates(), frame, LABELS)].map((label) => label.id));
+    for (const id of this.#named)
+      if (!named.has(id) && this.graph.hasNode(id)) this.#sigma.setNodeState(id, { isNamed: false });
+    for (const id of named) if (!this.#named.has(id)) this.#sigma.setNodeState(id, { isNamed: true });
+    this.#named = named;
+  }
+
+  *#candidates(): Generator<Label> {
     const { selected, visible } = this.#look;
     const near = this.#near;
-    const first = near
-      ? [...near].filter((id) => this.graph.hasNode(id))
-      : this.#bySize.filter((id) => selected.has(id));
-    const rest = near ? [] : this.#bySize;
+    const first = near ? [...near] : this.#bySize.filter((id) => selected.has(id));
+    const rest = near ? [] : this.#bySize.filter((id) => !selected.has(id));
     for (const id of [...first, ...rest]) {
-      if (!visible.has(id) || (rest.length > 0 && selected.has(id) && !first.includes(id))) continue;
+      if (!visible.has(id) || !this.graph.hasNode(id)) continue;
       const data = this.graph.getNodeAttributes(id);
       const point = this.#sigma.graphToViewport(data);
       yield {
@@ -268,13 +300,13 @@ export class Scene {
         text: data.label,
         ...point,
         radius: this.#sigma.scaleSize(data.size),
-        width: this.#width(context, data.label),
+        width: this.#width(data.label),
       };
     }
   }
 
-  #width(context: CanvasRenderingContext2D, text: string): number {
-    const known = this.#widths.get(text) ?? context.measureText(text).width;
+  #width(text: string): number {
+    const known = this.#widths.get(text) ?? this.#ruler?.measureText(text).width ?? text.length * TEXT;
     this.#widths.set(text, known);
     return known;
   }
@@ -283,14 +315,11 @@ export class Scene {
 function sigmaOf(graph: Graph<NodeData, LinkData>, element: HTMLElement) {
   return new Sigma(graph, element, {
     primitives: { nodes: { shapes: SHAPES, layers: [layerFill()] } },
-    customNodeState: { isChosen: false, isFaded: false },
+    customNodeState: { isChosen: false, isFaded: false, isNamed: false },
     customEdgeState: { isChosen: false, isFaded: false },
     settings: {
-      enableEdgeEvents: true,
       enableNodeDrag: true,
-      renderLabels: false,
       minEdgeThickness: 0.8,
-      edgePickingPadding: 3,
       nodePickingPadding: 3,
       stagePadding: 40,
       allowInvalidContainer: true,
@@ -308,7 +337,11 @@ function sigmaOf(graph: Graph<NodeData, LinkData>, element: HTMLElement) {
         backdropColor: () => (DARK.matches ? "#7cc0ff" : "#0b5cad"),
         backdropPadding: 3,
         backdropArea: "node",
-        labelVisibility: "hidden",
+        label: { attribute: "label" },
+        labelVisibility: (_data, state) => (state.isNamed ? "visible" : "hidden"),
+        labelColor: () => (DARK.matches ? "#e8eaed" : "#1a1d21"),
+        labelSize: TEXT,
+        labelFont: FONT,
         cursor: "pointer",
       },
       edges: {
@@ -330,8 +363,19 @@ function edgeColour(data: LinkData, isChosen: boolean): string {
 
 function nodeData(node: Node, largest: number, point: Point | undefined): NodeData {
   const { colour, shape } = LOOK[node.kind];
-  const size = 4 + 12 * Math.sqrt(node.degree / largest);
-  return { x: point?.x ?? 0, y: point?.y ?? 0, size, label: shortened(node.name), color: colour, shape };
+  return {
+    x: point?.x ?? 0,
+    y: point?.y ?? 0,
+    size: sizeOf(node, largest),
+    label: shortened(node.name),
+    color: colour,
+    shape,
+  };
+}
+
+/** Returns how large a node is drawn, in pixels, beside the one that is joined with most. */
+export function sizeOf(node: Node, largest: number): number {
+  return 4 + 12 * Math.sqrt(node.degree / largest);
 }
 
 /** Returns how thick a link of some support is drawn, in pixels. */
@@ -341,6 +385,15 @@ export function thickness(support: number): number {
 
 export function shortened(name: string): string {
   return name.length > 42 ? `${name.slice(0, 40).trimEnd()}…` : name;
+}
+
+/** Returns how far a point is from the line between two others. */
+export function distanceTo(point: Point, from: Point, to: Point): number {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = dx * dx + dy * dy;
+  const along = length === 0 ? 0 : ((point.x - from.x) * dx + (point.y - from.y) * dy) / length;
+  const at = Math.min(Math.max(along, 0), 1);
+  return Math.hypot(point.x - from.x - at * dx, point.y - from.y - at * dy);
 }
 
 /** Returns the extent of points, never of no size. */
