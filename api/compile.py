@@ -7,7 +7,7 @@ make no sense is left out of the plan and yields its own error.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -29,7 +29,7 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 
 from api import arguments
-from api.limits import MAX_IDS
+from api.limits import MAX_COMPARED, MAX_IDS
 from api.schema.inputs import KEYS
 from api.schema.registry import TYPENAME
 from graph.errors import InputError
@@ -39,6 +39,8 @@ from graph.plan import (
     AllOf,
     AllRuns,
     Along,
+    ComparedDatasets,
+    Comparison,
     Connection,
     EvidenceOfEdge,
     Fetch,
@@ -180,12 +182,15 @@ class Compiler:
 
     def _fetch(self, type_: GraphQLObjectType, name: str, args: Args) -> Connection | None:
         kind = KIND_OF_TYPE.get(type_.name)
-        if kind is not None and name != "identifiers":
-            return CONNECTIONS[kind, name](args)
+        if kind is not None:
+            make = CONNECTIONS.get((kind, name))  # none for lists of plain objects
+            return make(args) if make else None
         if name == "evidence":
             return Connection(EvidenceOfEdge(), arguments.page(args, _EDGE_EVIDENCE))
         if name == "sharedDatasets":
             return Connection(SharedDatasets(), arguments.page(args))
+        if type_.name == "Comparison" and name == "datasets":
+            return Connection(ComparedDatasets(), arguments.page(args))
         return None
 
     # --- root fields
@@ -197,12 +202,22 @@ class Compiler:
         named = get_named_type(definition.type)
         if name == "suggest":
             return Item(key, name, ROOTS[name](args), (Item("nodes", "nodes", None, self._suggested(named, nodes)),))
-        return Item(key, name, ROOTS[name](args), self._items(named, nodes))
+        fetch, items = ROOTS[name](args), self._items(named, nodes)
+        if isinstance(fetch, Comparison):
+            items = tuple(_of_comparison(item, fetch) for item in items)
+        return Item(key, name, fetch, items)
 
     def _suggested(self, type_: GraphQLNamedType, nodes: Sequence[FieldNode]) -> tuple[Item, ...]:
         """Suggestions are nodes, of which papers alone have a year."""
         items = self._items(type_, nodes)
         return tuple(Item(i.key, i.name, on=(Kind.PAPER,)) if i.name == "year" else i for i in items)
+
+
+def _of_comparison(item: Item, comparison: Comparison) -> Item:
+    """What a comparison compares is said at its root; its datasets are a connection of that."""
+    if not isinstance(item.fetch, Connection):
+        return item
+    return replace(item, fetch=replace(item.fetch, source=ComparedDatasets(comparison.methods, comparison.choice)))
 
 
 # --- where fields come from -----------------------------------------------------------------------------------------
@@ -305,6 +320,13 @@ def _pairs(args: Args) -> Fetch:
     return Connection(source, arguments.page(args))
 
 
+def _comparison(args: Args) -> Fetch:
+    methods = tuple(dict.fromkeys(arguments.checked_text("methods", item) for item in args["methods"]))
+    if not 2 <= len(methods) <= MAX_COMPARED:
+        raise InputError(f"{len(methods)} different methods; compare 2 to {MAX_COMPARED}")
+    return Comparison(methods, arguments.choice(args))
+
+
 ROOTS: dict[str, Callable[[Args], Fetch]] = {
     "node": lambda args: NodeById(arguments.checked_text("id", args["id"])),
     "nodes": _nodes,
@@ -313,5 +335,6 @@ ROOTS: dict[str, Callable[[Args], Fetch]] = {
     "search": _search,
     "suggest": _suggest,
     "methodsSharingDatasets": _pairs,
+    "compareMethods": _comparison,
     "runs": lambda args: Connection(AllRuns(), arguments.page(args)),
 }

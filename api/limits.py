@@ -8,6 +8,7 @@ MAX_PAGE = 1000
 MAX_COST = 100_000
 """Most nodes one operation may ask for: the product of its page sizes, summed."""
 MAX_IDS = 1000
+MAX_COMPARED = 5
 MAX_DEPTH = 24
 MAX_TOKENS = 20_000
 

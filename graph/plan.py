@@ -7,7 +7,8 @@ this shape: objects with the response keys in order, lists for lists, null where
 Names of items, by owner:
 
 - node: its properties (`graph.kinds`), `id`, `__typename`, `identifiers` (objects: scheme, value, url), a relation's field
-  (`fetch` a `Connection` with source `Along`), `unresolvedReferenceCount` (Paper), and the computed connections below;
+  (`fetch` a `Connection` with source `Along`), `unresolvedReferenceCount` (Paper), `papersByYear` (Method, Dataset, Task; objects: year,
+  paperCount), and the computed connections below;
 - connection: `edges`, `nodes`, `pageInfo` (hasNextPage, hasPreviousPage, startCursor, endCursor), `totalCount`, `coverage`
   (sources, newestYear, unresolvedEntries);
 - edge: `cursor`, `node`, the relation's properties, `evidence` (fetch: `Connection` with source `EvidenceOfEdge`), and what the
@@ -241,10 +242,25 @@ class SharedDatasets:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedDatasets:
+    """Datasets on which at least two of some methods were tested (ids; a method stands for its descendants too, a dataset for its parts).
+
+    Edge: methodCount; tests (a list, in the order of the methods: method, via, paperCount, resultCount, evidence); results (a list, ordered as
+    a leaderboard: method, result, paper, isComparable, rank), empty unless reported results count. A result is comparable when another of
+    the methods has one of equal metric, split, protocol, unit and setting; rank is its place among those. Order: methodCount descending.
+    """
+
+    methods: tuple[str, ...] = ()
+    choice: Choice = Choice()
+
+
+@dataclass(frozen=True, slots=True)
 class Leaderboard:
     """Results on the owner (a dataset), by task, metric, split and protocol, comparable ones ranked.
 
-    Edge: node (Result), rank (null when incomparable), method, paper. Order: metric, split, protocol, unit, then best first.
+    Edge: node (Result), rank (null when incomparable), method, paper, date (reported on, else that of the earliest paper that reports it),
+    wasBest (nothing comparable of that date or before is better; null when undated or not ranked).
+    Order: metric, split, protocol, unit, setting, then best first.
     """
 
     task: str | None = None
@@ -271,7 +287,20 @@ class AllRuns:
     """Runs, newest first. Node: id, command, startedAt, finishedAt, version, state, undoneBy, and the counts of its report."""
 
 
-Source = AllOf | Along | TestedOn | TestedMethods | Sharing | SharingPairs | SharedDatasets | Leaderboard | Hits | EvidenceOfEdge | AllRuns
+Source = (
+    AllOf
+    | Along
+    | TestedOn
+    | TestedMethods
+    | Sharing
+    | SharingPairs
+    | SharedDatasets
+    | ComparedDatasets
+    | Leaderboard
+    | Hits
+    | EvidenceOfEdge
+    | AllRuns
+)
 
 
 # --- what an item fetches ------------------------------------------------------------------------------------------
@@ -314,7 +343,15 @@ class NodeByKey:
     value: str
 
 
-Fetch = Connection | NodeById | NodesById | NodeByKey
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Methods head to head. Items: `methods` (those of the ids that are methods, each once, in their order), `datasets` (`ComparedDatasets`)."""
+
+    methods: tuple[str, ...]
+    choice: Choice = Choice()
+
+
+Fetch = Connection | NodeById | NodesById | NodeByKey | Comparison
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ def _dataset_fields() -> tuple[Field, ...]:
         Field("rank", "int | None", "Place among comparable results; null where unknown which way is better."),
         Field("method", "Method | None", "Whose result it is; null when the entry's name could not be resolved."),
         Field("paper", "Paper | None", "The paper that reports it."),
+        Field("date", "PartialDate | None", "When it was reported; when only the papers that report it are dated, the earliest of these."),
+        Field("wasBest", "bool | None", "Whether nothing comparable of that date or before is better; null when undated or not ranked."),
     ), _COVERAGE)  # fmt: skip
     about = "Methods tested on it, rarest first: those tested on the fewest datasets."
     tested = (Field("datasetCount", "int", "On how many datasets the method was tested."), *_TESTED_EDGE)
@@ -159,12 +161,19 @@ def _paper_fields() -> tuple[Field, ...]:
     return (Field("unresolvedReferenceCount", "int", "Citations of it whose cited paper is not in this graph."),)
 
 
+_WITH_YEARS = (Kind.METHOD, Kind.DATASET, Kind.TASK)
+
+
 def _node_type(kind: Kind) -> None:
     spec = KINDS[kind]
     fields = [Field("id", "ID", "Stable, readable id.")]
     for item in spec.properties:
         always = item.name == spec.name or item.name in ("generic", "unnamed", "resolved")
         fields.append(_property(item, required=always))
+    if kind in _WITH_YEARS:
+        fields.append(
+            Field("papersByYear", "list[YearCount]", "Papers that say something of it or report a result of it, by year of publication.")
+        )
     if spec.schemes:
         fields.append(Field("identifiers", "list[Identifier]", "Identifiers, by precedence of their scheme."))
     made = {field.name: field for field in fields}
@@ -203,6 +212,9 @@ def _shared_types() -> None:
         Field("url", "str | None", "Where a person can look it up."),
     ))  # fmt: skip
     _connection("Evidence", "Evidence", "Source rows, surest first.")
+    object_type("YearCount", "How many papers a year has.", (
+        Field("year", "int", "The year."), Field("paperCount", "int", "How many papers; years without any are left out."),
+    ))  # fmt: skip
     object_type("Coverage", "What an answer covers.", (
         Field("sources", "list[str]", "Sources behind it."),
         Field("newestYear", "int | None", "Year of its newest paper."),
@@ -230,6 +242,7 @@ def _late_types() -> None:
         Field("a", "Method", "The method whose id comes first."), Field("b", "Method", "The other."), *_sharing_edge(),
     ))  # fmt: skip
     _connection("MethodPair", "MethodPair", "Pairs of methods that share datasets, best first.", (), _COVERAGE)
+    _comparison_types()
     _connection("Search", "Node", "Hits: exact names first, then prefixes, then all words; better connected first.",
                 (Field("match", "Match", "How it fits the text."),))  # fmt: skip
     object_type("Suggestion", "A node with a name or spelling of which a word begins with what was typed.", (
@@ -250,6 +263,33 @@ def _late_types() -> None:
         Field("undoneBy", "ID | None", "The run that undid it."), Field("counts", "RunCounts", "What it did."),
     ))  # fmt: skip
     _connection("Run", "Run", "Loads, newest first.")
+
+
+def _comparison_types() -> None:
+    object_type("MethodTest", "That one of the compared methods was tested on a dataset.", (
+        Field("method", "Method", "The method."),
+        Field("via", "list[Via]", "How it is known."),
+        Field("paperCount", "int", "How many papers support it."),
+        Field("resultCount", "int", "How many reported results there are."),
+        _EVIDENCE,
+    ))  # fmt: skip
+    object_type("ComparedResult", "A result of one of the compared methods.", (
+        Field("method", "Method", "The compared method; the result may be of a variant of it."),
+        Field("result", "Result", "The result."),
+        Field("paper", "Paper | None", "The paper that reports it."),
+        Field("isComparable", "bool", "Whether another of the methods has a result of the same metric, split, protocol, unit and setting."),
+        Field("rank", "int | None", "Place among these; null when not comparable, or where unknown which way is better."),
+    ))  # fmt: skip
+    about = "Datasets on which at least two of the methods were tested, those of most methods first."
+    _connection("ComparedDataset", "Dataset", about, (
+        Field("methodCount", "int", "How many of the methods were tested on it."),
+        Field("tests", "list[MethodTest]", "How each of them was tested on it, in the order of the methods."),
+        Field("results", "list[ComparedResult]", "Their reported results, ordered as on a leaderboard."),
+    ))  # fmt: skip
+    object_type("Comparison", "Methods head to head. A method stands for its variants too, a dataset for its parts.", (
+        Field("methods", "list[Method]", "The methods that are compared, in the order of the ids; ids of nothing and of other nodes are left out."),
+        Field("datasets", "ComparedDatasetConnection", about, PAGE[:2]),
+    ))  # fmt: skip
 
 
 def _query_fields() -> tuple[Field, ...]:
@@ -286,6 +326,9 @@ def _query_fields() -> tuple[Field, ...]:
             Arg("prefix", "str", "What was typed.", optional=False), kinds, Arg("first", "int", "How many.", 8),
         )),
         Field("methodsSharingDatasets", "MethodPairConnection", "Which methods share datasets: all pairs, best first.", (*sharing, *PAGE[:2])),
+        Field("compareMethods", "Comparison", "Two to five methods head to head, on every dataset that two of them share.", (
+            Arg("methods", "list[ID]", "Ids of the methods.", optional=False), VIA,
+        )),
         Field("runs", "RunConnection", "Loads, newest first.", PAGE[:2]),
     )  # fmt: skip
 

@@ -47,6 +47,6 @@ TARGETS = (
     Target(
         "graph/stores/sqlite/shared.py",
         ("tests/contract/test_weights.py", "tests/contract/test_sharing.py"),
-        ("_subtree", "_of_method", "_of_dataset", "_chosen", "_method", "_dataset", "_term", "_task_rule", "_fits", "_support_columns"),
+        ("_subtree", "_of_method", "_of_dataset", "chosen", "_method", "_dataset", "_term", "_task_rule", "_fits", "_support_columns"),
     ),
 )

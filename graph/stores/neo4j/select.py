@@ -12,12 +12,14 @@ from graph import cursors
 from graph.evidence import TEXT
 from graph.ids import ADDRESSES
 from graph.kinds import KINDS, Kind, Property, ValueType
-from graph.plan import Connection, Item, NodeById, NodeByKey, NodesById, Plan, Scalar
+from graph.plan import Comparison, Connection, Item, NodeById, NodeByKey, NodesById, Plan, Scalar
 from graph.stores.neo4j.binds import Binds
+from graph.stores.neo4j.compare import comparison
 from graph.stores.neo4j.listing import Listing
 from graph.stores.neo4j.page import Rows, labelled, object_of, text, texts
 from graph.stores.neo4j.schema import LABELS
 from graph.stores.neo4j.sources import rows_of
+from graph.stores.neo4j.trend import papers_by_year
 from graph.stores.sqlite.schema import KIND_NUMBER
 from graph.text import fold, hash64, sort_name
 
@@ -58,6 +60,8 @@ class Writer:
                 return self._by_key(item, item.fetch)
             case Connection():
                 return self.connection(item, item.fetch, None)
+            case Comparison():
+                return comparison(self, item, item.fetch)
             case None:
                 raise ValueError(f"root item {item.key!r} fetches nothing")
 
@@ -170,6 +174,8 @@ class Writer:
             return self._identifiers(n, kind, item.items)
         if item.name == "unresolvedReferenceCount":
             return _unresolved(n)
+        if item.name == "papersByYear":
+            return papers_by_year(self, n, item.items)
         if item.name == "kind":
             return text(kind.name)
         return self.value(n, KINDS[kind].property(item.name))

@@ -101,7 +101,7 @@ def _tested_item(writer: Writer, item: Item, r: str, behind: Found, choice: Choi
         case "tasks":
             return _tasks(writer, item, behind)
         case "evidence":
-            return _causes(writer, item, behind, choice)
+            return causes(writer, item, behind, choice)
         case _:
             raise ValueError(f"no {item.name!r} here")
 
@@ -113,7 +113,8 @@ def _tasks(writer: Writer, item: Item, *sides: Found) -> str:
     return writer.listed(f"UNWIND {told} AS {number} MATCH ({n}:Node {{node: {number}}})", n, (Kind.TASK,), item.items)
 
 
-def _causes(writer: Writer, item: Item, behind: Found, choice: Choice) -> str:
+def causes(writer: Writer, item: Item, behind: Found, choice: Choice) -> str:
+    """The page of evidence of what causes the relationships behind something."""
     assert isinstance(item.fetch, Connection)
     causes, e = cause_edges(writer, behind(), choice)
     s = writer.binds.alias("s")
@@ -299,7 +300,7 @@ def _proof(writer: Writer, item: Item, behind: Found, choice: Choice) -> str:
 
 def _proof_part(writer: Writer, part: Item, behind: Found, choice: Choice) -> str:
     if part.name == "evidence":
-        return _causes(writer, part, behind, choice)
+        return causes(writer, part, behind, choice)
     found, n = behind(), writer.binds.alias("n")
     match part.name:
         case "via":
@@ -313,6 +314,6 @@ def _proof_part(writer: Writer, part: Item, behind: Found, choice: Choice) -> st
             papers = f"{found.text} WITH DISTINCT {found.t}.paper AS {x} MATCH ({n}:Node {{node: {x}}})"
             return writer.listed(papers, n, (Kind.PAPER,), part.items)
         case _:
-            causes, e = cause_edges(writer, found, choice)
-            on = f"{causes} WHERE type({e}) = 'ON' WITH startNode({e}) AS {n}"
+            behind_it, e = cause_edges(writer, found, choice)
+            on = f"{behind_it} WHERE type({e}) = 'ON' WITH startNode({e}) AS {n}"
             return writer.listed(on, n, (Kind.RESULT,), part.items)

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from graph.kinds import RELATIONS, Kind, Relation
+from graph.kinds import RELATIONS, Relation
 from graph.plan import (
     AllOf,
     AllRuns,
     Along,
+    ComparedDatasets,
     Connection,
     EvidenceOfEdge,
     Hits,
@@ -22,14 +23,13 @@ from graph.plan import (
     TestedMethods,
     TestedOn,
 )
-from graph.stores.neo4j import pairs, shared
-from graph.stores.neo4j.causes import coverage
+from graph.stores.neo4j import compare, pairs, shared
 from graph.stores.neo4j.evidence import evidence
 from graph.stores.neo4j.filters import condition
+from graph.stores.neo4j.leaderboard import leaderboard
 from graph.stores.neo4j.page import Key, Rows, labelled, last_keys, node_keys, object_of, order_keys
 from graph.stores.neo4j.rows import COUNTS
 from graph.stores.neo4j.schema import FULL_TEXT, LABELS, TYPES
-from graph.stores.neo4j.support import Support
 from graph.text import fold, hash64, sort_name, words
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def rows_of(writer: Writer, item: Item, wanted: Connection, owner: str | None) -
             return _runs(writer)
         case SharingPairs():
             return pairs.pairs(writer, item, wanted.source)
+        case ComparedDatasets():
+            return compare.datasets(writer, wanted.source)
         case SharedDatasets():
             raise InputError("shared datasets stand within an edge of methods that share them")
     assert owner is not None
@@ -57,7 +59,7 @@ def rows_of(writer: Writer, item: Item, wanted: Connection, owner: str | None) -
             s = writer.binds.alias("s")
             return evidence(writer.binds, f"UNWIND {owner}edge.said AS {s}", s)
         case Leaderboard():
-            return _leaderboard(writer, wanted.source, owner, ranked=shared.asks(item, "rank"))
+            return leaderboard(writer, item, wanted.source, owner)
         case TestedOn() | TestedMethods():
             return shared.tested(writer, wanted, wanted.source, owner)
         case Sharing():
@@ -173,49 +175,3 @@ def _runs(writer: Writer) -> Rows:
         edge_item=_run_item,
         seek=f"{run}.run IS NOT NULL",
     )
-
-
-_LEADING = ("metric", "split", "protocol", "unit", "setting")
-"""What results have in common that are ranked with one another."""
-
-
-def _leaderboard(writer: Writer, source: Leaderboard, owner: str, *, ranked: bool) -> Rows:
-    """Results of one group are gathered, so that the rank of each of a page can be counted."""
-    binds = writer.binds
-    n, one, badness, group = (binds.alias(name) for name in ("n", "x", "badness", "group"))
-    parts = []
-    for name, value in (("metric", source.metric), ("split", source.split)):
-        if value is not None:
-            parts.append(f"{n}.{name}Form = {binds.add(sort_name(value))}")
-    if source.task is not None:
-        parts.append(f"EXISTS {{ MATCH ({n})-[:FOR]->(x) WHERE x = {writer.by_id(source.task)} }}")
-    # Of 0.0 the negation is -0.0, and the difference 0.0.
-    better = f"CASE {n}.higherIsBetter WHEN true THEN 0 - {n}.value WHEN false THEN {n}.value END"
-    body = f"MATCH ({owner})<-[:ON]-({n}:Result) WHERE {' AND '.join(parts) or 'true'} WITH {n}, {better} AS {badness}"
-    if ranked:
-        grouped = ", ".join(f"{n}.{name} AS {name}" for name in _LEADING)
-        body += (
-            f" WITH {grouped}, collect({{node: {n}, badness: {badness}}}) AS gathered"
-            f" WITH gathered, [y IN gathered WHERE y.badness IS NOT NULL | y.badness] AS {group} UNWIND gathered AS {one}"
-            f" WITH {one}.node AS {n}, {one}.badness AS {badness}, {group}"
-        )
-    columns = {"node": n, "badness": badness}
-    keys = [Key(f"{n}.{name}", nullable=True, stored=("Result", name)) for name in _LEADING]
-    tested = Support(f"MATCH (m)-[t:TESTED_ON]->({owner}) WHERE true", "t", "m", owner)
-    return Rows(
-        body=body,
-        columns=columns | {"group": group} if ranked else columns,
-        keys=[*keys, Key(badness, nullable=True, is_float=True), *last_keys(n)],
-        kinds=(Kind.RESULT,),
-        edge_item=lambda item, r: _leaderboard_item(writer, item, r),
-        coverage=lambda items: coverage(writer, items, tested),
-        costly=True,
-    )
-
-
-def _leaderboard_item(writer: Writer, item: Item, r: str) -> str:
-    if item.name == "rank":
-        return f"CASE WHEN {r}badness IS NOT NULL THEN 1 + size([y IN {r}group WHERE y < {r}badness]) END"
-    pattern, kind = ("-[:OF]->(x:Method)", Kind.METHOD) if item.name == "method" else ("<-[:REPORTS]-(x:Paper)", Kind.PAPER)
-    found = f"COLLECT {{ MATCH ({r}node){pattern} RETURN x ORDER BY x.node LIMIT 1 }}[0]"
-    return writer.one(item.items, found, (kind,))

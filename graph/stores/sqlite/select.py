@@ -8,11 +8,13 @@ from graph import cursors
 from graph.evidence import TEXT
 from graph.ids import ADDRESSES
 from graph.kinds import KINDS, Kind, Property, Relation, ValueType
-from graph.plan import Connection, Item, NodeById, NodeByKey, NodesById, Page, Plan, Scalar
+from graph.plan import Comparison, Connection, Item, NodeById, NodeByKey, NodesById, Page, Plan, Scalar
 from graph.stores.sqlite.binds import Binds
+from graph.stores.sqlite.compare import comparison
 from graph.stores.sqlite.rows import Key, Rows, boolean, json_object, text
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column, long_text
 from graph.stores.sqlite.sources import rows_of
+from graph.stores.sqlite.trend import papers_by_year
 from graph.text import fold, hash64, sort_name
 
 
@@ -45,6 +47,8 @@ class Writer:
                 return self._by_key(item, item.fetch)
             case Connection():
                 return self.connection(item, item.fetch, None, None)
+            case Comparison():
+                return comparison(self, item, item.fetch)
             case None:
                 raise ValueError(f"root item {item.key!r} fetches nothing")
 
@@ -115,6 +119,8 @@ class Writer:
             return self._identifiers(n, kind, item.items)
         if item.name == "unresolvedReferenceCount":
             return _UNRESOLVED.format(n=n)
+        if item.name == "papersByYear":
+            return papers_by_year(n, item.items)
         if item.name == "kind":
             return text(kind.name)
         return self.value(n, KINDS[kind].property(item.name))

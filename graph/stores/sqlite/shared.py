@@ -41,7 +41,7 @@ def _of_dataset(t: str, owner: str, choice: Choice) -> str:
     return f"{t}.dataset_root = {owner}.root AND ({owner}.root = {owner}.node OR {t}.dataset IN {_subtree(f'{owner}.node', _PART_OF)})"
 
 
-def _chosen(writer: Writer, t: str, choice: Choice) -> str:
+def chosen(writer: Writer, t: str, choice: Choice) -> str:
     """Condition: a row of `tested` counts under the choice of vias and task (an unknown task fits any)."""
     parts = [f"{t}.vias & {writer.binds.add(int(choice.via))}"]
     if choice.task is not None:
@@ -62,12 +62,17 @@ def _dataset(choice: Choice) -> str:
 _VIA_NAMES = " UNION ALL ".join(f"SELECT {via.value} AS bit, {text(via.name or '')} AS name" for via in Via)
 
 
-def _vias(choice: Choice) -> str:
-    """The ways in which rows of `tested` support something, of those that count."""
+def via_names(bits: str) -> str:
+    """The JSON list of the names of vias, of their number."""
+    return f"json((SELECT json_group_array(name ORDER BY bit) FROM ({_VIA_NAMES}) WHERE bit & ({bits})))"
+
+
+def vias(choice: Choice) -> str:
+    """The ways in which rows of `tested` (alias t) support something, of those that count, as a number."""
     return " | ".join(f"max(t.vias & {via.value})" for via in Via if via & choice.via) or "0"
 
 
-def _results(t: str, choice: Choice) -> str:
+def reported(t: str, choice: Choice) -> str:
     """How many reported results a row of `tested` stands for, when they count."""
     return f"CASE WHEN {t}.vias & {int(Via.REPORTED & choice.via)} THEN {t}.results ELSE 0 END"
 
@@ -80,11 +85,11 @@ def tested(writer: Writer, wanted: Connection, source: TestedOn | TestedMethods,
     mine = _of_method("t", owner, choice) if by_method else _of_dataset("t", owner, choice)
     far = "dataset" if by_method else _method(choice)
     kind = Kind.DATASET if by_method else Kind.METHOD
-    where = f"{mine} AND {_chosen(writer, 't', choice)}"
-    counts = f"count(DISTINCT t.paper) AS papers, sum({_results('t', choice)}) AS results"
-    grouped = f"SELECT t.{far} AS far, {counts}, {_vias(choice)} AS vias FROM tested t WHERE {where} GROUP BY 1"
+    where = f"{mine} AND {chosen(writer, 't', choice)}"
+    counts = f"count(DISTINCT t.paper) AS papers, sum({reported('t', choice)}) AS results"
+    grouped = f"SELECT t.{far} AS far, {counts}, {vias(choice)} AS vias FROM tested t WHERE {where} GROUP BY 1"
     breadth = (
-        f"(SELECT count(DISTINCT u.{_dataset(choice)}) FROM tested u WHERE u.{_method(choice)} = g.far AND {_chosen(writer, 'u', choice)})"
+        f"(SELECT count(DISTINCT u.{_dataset(choice)}) FROM tested u WHERE u.{_method(choice)} = g.far AND {chosen(writer, 'u', choice)})"
     )
     columns = {
         "name": Key(f"{n}.sort_name"),
@@ -115,12 +120,12 @@ def _tested_item(writer: Writer, item: Item, r: str, rows: str, choice: Choice) 
         case "datasetCount":
             return f"{r}.breadth"
         case "via":
-            return f"json((SELECT json_group_array(name ORDER BY bit) FROM ({_VIA_NAMES}) WHERE bit & {r}.vias))"
+            return via_names(f"{r}.vias")
         case "tasks":
             return _tasks(writer, item, rows)
         case "evidence":
             assert isinstance(item.fetch, Connection)
-            return _causes(writer, item, rows, choice)
+            return causes(writer, item, rows, choice)
         case _:
             raise ValueError(f"no {item.name!r} here")
 
@@ -134,7 +139,8 @@ def _tasks(writer: Writer, item: Item, rows: str) -> str:
     )
 
 
-def _causes(writer: Writer, item: Item, rows: str, choice: Choice) -> str:
+def causes(writer: Writer, item: Item, rows: str, choice: Choice) -> str:
+    """The page of evidence of what causes rows of `tested` (alias t), which a condition chooses."""
     assert isinstance(item.fetch, Connection)
     return writer.page_of(item, item.fetch, evidence(f"a.edge IN (SELECT edge FROM ({cause_edges(rows, choice)}))"))
 
@@ -176,7 +182,7 @@ def sharing(writer: Writer, wanted: Connection, source: Sharing | SharingPairs, 
 
 def _support_columns(t: str, choice: Choice) -> str:
     one = f"coalesce({t}.paper, -{t}.owner)"
-    support = f"count(DISTINCT {t}.paper) + sum({_results(t, choice)}) AS support"
+    support = f"count(DISTINCT {t}.paper) + sum({reported(t, choice)}) AS support"
     return f"min({one}) AS low, max({one}) AS high, {support}, max({t}.year) AS newest"
 
 
@@ -185,14 +191,14 @@ def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str)
     choice, binds, n = source.choice, writer.binds, writer.binds.alias("n")
     method, dataset = _method(choice), _dataset(choice)
     ours, every, scored = (binds.alias(x) for x in ("ours", "every", "scored"))
-    theirs = f"(SELECT count(DISTINCT u.{dataset}) FROM tested u WHERE u.{method} = s.b AND {_chosen(writer, 'u', choice)})"
+    theirs = f"(SELECT count(DISTINCT u.{dataset}) FROM tested u WHERE u.{method} = s.b AND {chosen(writer, 'u', choice)})"
     with_ = [
         f"{ours} AS MATERIALIZED (SELECT t.{dataset} AS d, {_support_columns('t', choice)}, max(t.task = 0) AS untold,"
         f" ',' || group_concat(DISTINCT t.task) || ',' AS tasks, count(*) OVER () AS size FROM tested t"
-        f" WHERE {_of_method('t', owner, choice)} AND {_chosen(writer, 't', choice)} GROUP BY 1)",
+        f" WHERE {_of_method('t', owner, choice)} AND {chosen(writer, 't', choice)} GROUP BY 1)",
         f"{every} AS MATERIALIZED (SELECT o.d, t.{method} AS b, max({_fits(writer, choice)}) AS fits, {_support_columns('t', choice)},"
         f" o.support AS our_support, o.low AS our_low, o.high AS our_high, o.newest AS our_newest, o.size AS ours, count(*) OVER (PARTITION BY o.d) AS n"
-        f" FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {_chosen(writer, 't', choice)} GROUP BY 1, 2)",
+        f" FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {chosen(writer, 't', choice)} GROUP BY 1, 2)",
         f"{scored} AS MATERIALIZED (SELECT s.b, count(*) AS shared_count, {_term(source.weight, theirs)} AS score,"
         f" sum(s.support + s.our_support) AS support, nullif(max(max(coalesce(s.newest, 0), coalesce(s.our_newest, 0))), 0) AS newest,"
         f" json_group_array(json_array(s.d, s.n)) AS shared FROM {every} s WHERE s.fits GROUP BY s.b HAVING count(*) >= {binds.add(source.min_shared)}"
@@ -208,7 +214,7 @@ def _with_owner(writer: Writer, wanted: Connection, source: Sharing, owner: str)
         edge_item=lambda item, r: _sharing_item(writer, item, r, choice, owner),
         coverage=lambda items: coverage(
             items,
-            f"SELECT t.owner, t.dataset, t.year FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {_chosen(writer, 't', choice)}",
+            f"SELECT t.owner, t.dataset, t.year FROM {ours} o CROSS JOIN tested t ON t.{dataset} = o.d WHERE {chosen(writer, 't', choice)}",
         ),
     )
 
@@ -252,7 +258,7 @@ def _sharing_item(writer: Writer, item: Item, r: str, choice: Choice, owner: str
 def _shared_datasets(writer: Writer, item: Item, datasets: str, choice: Choice, ours: str, theirs: str) -> str:
     assert isinstance(item.fetch, Connection)
     n = writer.binds.alias("n")
-    of_dataset = f"t.{_dataset(choice)} = {{r}}.node AND {_chosen(writer, 't', choice)}"
+    of_dataset = f"t.{_dataset(choice)} = {{r}}.node AND {chosen(writer, 't', choice)}"
     rows = Rows(
         body=f"FROM ({datasets}) sd CROSS JOIN node {n} ON {n}.node = sd.d",
         columns=[f"{n}.node AS node", "sd.n AS methods"],
@@ -282,12 +288,11 @@ def _proof(writer: Writer, item: Item, rows: str, choice: Choice) -> str:
     pairs = []
     for part in item.items:
         if part.name == "via":
-            bits = f"SELECT {_vias(choice)} FROM tested t WHERE {rows}"
-            pairs.append((part.key, f"json((SELECT json_group_array(name ORDER BY bit) FROM ({_VIA_NAMES}) WHERE bit & ({bits})))"))
+            pairs.append((part.key, via_names(f"SELECT {vias(choice)} FROM tested t WHERE {rows}")))
         elif part.name == "evidence":
-            pairs.append((part.key, _causes(writer, part, rows, choice)))
+            pairs.append((part.key, causes(writer, part, rows, choice)))
         elif part.name in ("paperCount", "resultCount"):
-            found = "count(DISTINCT t.paper)" if part.name == "paperCount" else f"coalesce(sum({_results('t', choice)}), 0)"
+            found = "count(DISTINCT t.paper)" if part.name == "paperCount" else f"coalesce(sum({reported('t', choice)}), 0)"
             pairs.append((part.key, f"(SELECT {found} FROM tested t WHERE {rows})"))
         else:
             pairs.append((part.key, _proof_nodes(writer, part, rows, choice)))
@@ -321,9 +326,9 @@ def _pairs(writer: Writer, wanted: Connection, source: SharingPairs) -> Rows:
     whole, side, sizes, both, scored = (binds.alias(x) for x in ("whole", "side", "sizes", "both", "scored"))
     fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND {_ranked('g')})"
     if source.method is not None:
-        chosen = condition(source.method, "g", None, binds, (Kind.METHOD,))
-        fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND {_ranked('g')} AND {chosen})"
-    where = _chosen(writer, "t", choice)
+        asked = condition(source.method, "g", None, binds, (Kind.METHOD,))
+        fits = f"EXISTS (SELECT 1 FROM node g WHERE g.node = t.{method} AND {_ranked('g')} AND {asked})"
+    where = chosen(writer, "t", choice)
     task = "t.task" if choice.same_task or choice.task is not None else "0"
     with_ = [
         f"{whole} AS MATERIALIZED (SELECT t.{dataset} AS d, t.{method} AS m, {_support_columns('t', choice)}"
@@ -364,7 +369,7 @@ def _pair_term(writer: Writer, source: SharingPairs, choice: Choice) -> str:
     size = "(SELECT count(DISTINCT u.{d}) FROM tested u WHERE u.{m} = s.{x} AND {c})"
     if source.weight in (Weight.COUNT, Weight.ADAMIC_ADAR):
         return _term(source.weight, "0")
-    ours, theirs = (size.format(d=_dataset(choice), m=_method(choice), x=x, c=_chosen(writer, "u", choice)) for x in ("a", "b"))
+    ours, theirs = (size.format(d=_dataset(choice), m=_method(choice), x=x, c=chosen(writer, "u", choice)) for x in ("a", "b"))
     return _term(source.weight, theirs, ours)
 
 

@@ -10,6 +10,7 @@ from graph.plan import (
     AllOf,
     AllRuns,
     Along,
+    ComparedDatasets,
     Connection,
     EvidenceOfEdge,
     Hits,
@@ -21,10 +22,10 @@ from graph.plan import (
     TestedMethods,
     TestedOn,
 )
-from graph.stores.sqlite import shared
-from graph.stores.sqlite.causes import dataset_coverage
+from graph.stores.sqlite import compare, shared
 from graph.stores.sqlite.evidence import evidence
 from graph.stores.sqlite.filters import condition
+from graph.stores.sqlite.leaderboard import leaderboard
 from graph.stores.sqlite.rows import Key, Rows, json_object, last_keys, node_keys, order_keys
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column
 from graph.text import fold, hash64, sort_name, words
@@ -51,12 +52,14 @@ def rows_of(writer: Writer, wanted: Connection, owner: str | None, kind: Kind | 
             return _runs()
         case Leaderboard():
             assert owner is not None
-            return _leaderboard(writer, wanted.source, owner)
+            return leaderboard(writer, wanted.source, owner)
         case TestedOn() | TestedMethods():
             assert owner is not None
             return shared.tested(writer, wanted, wanted.source, owner)
         case Sharing() | SharingPairs():
             return shared.sharing(writer, wanted, wanted.source, owner)
+        case ComparedDatasets():
+            return compare.datasets(writer, wanted.source)
         case SharedDatasets():
             raise InputError("shared datasets stand within an edge of methods that share them")
 
@@ -160,42 +163,3 @@ def _runs() -> Rows:
         has_node=False,
         edge_item=_run_item,
     )
-
-
-def _leaderboard(writer: Writer, source: Leaderboard, owner: str) -> Rows:
-    binds, n = writer.binds, writer.binds.alias("n")
-    on, for_ = RELATION_NUMBER[Relation.ON], RELATION_NUMBER[Relation.FOR]
-    parts = [f"x.target = {owner}.node AND x.relation = {on}"]
-    if source.metric is not None:
-        parts.append(f"sort_name(result.metric) = {binds.add(sort_name(source.metric))}")
-    if source.split is not None:
-        parts.append(f"sort_name(result.split) = {binds.add(sort_name(source.split))}")
-    if source.task is not None:
-        task = writer.by_id(binds.add(source.task))
-        parts.append(f"EXISTS (SELECT 1 FROM edge f WHERE f.source = result.node AND f.relation = {for_} AND f.target = {task})")
-    better = "CASE result.higher_is_better WHEN 1 THEN -result.value WHEN 0 THEN result.value END"
-    grouped = "result.metric, result.split, result.protocol, result.unit, result.setting"
-    ranked = (
-        f"SELECT result.node, {grouped}, {better} AS badness, CASE WHEN {better} IS NOT NULL THEN"
-        f" rank() OVER (PARTITION BY {grouped}, {better} IS NULL ORDER BY {better}) END AS place"
-        f" FROM edge x CROSS JOIN node result ON result.node = x.source WHERE {' AND '.join(parts)}"
-    )
-    keys = [Key(f"b.{name}", nullable=True) for name in ("metric", "split", "protocol", "unit", "setting")]
-    return Rows(
-        body=f"FROM ({ranked}) b CROSS JOIN node {n} ON {n}.node = b.node",
-        columns=[f"{n}.node AS node", "b.place AS place"],
-        keys=[*keys, Key("b.badness", nullable=True, is_float=True), *last_keys(n)],
-        kinds=(Kind.RESULT,),
-        edge_item=lambda item, r: _leaderboard_item(writer, item, r),
-        coverage=lambda items: dataset_coverage(items, f"SELECT {owner}.node", binds),
-    )
-
-
-def _leaderboard_item(writer: Writer, item: Item, r: str) -> str:
-    if item.name == "rank":
-        return f"{r}.place"
-    relation, near, far = (Relation.OF, "source", "target") if item.name == "method" else (Relation.REPORTS, "target", "source")
-    kind = Kind.METHOD if item.name == "method" else Kind.PAPER
-    number = KIND_NUMBER[kind]
-    found = f"(SELECT min({far}) FROM edge WHERE {near} = {r}.node AND relation = {RELATION_NUMBER[relation]} AND {far} & 7 = {number})"
-    return writer.one(item.items, found, (kind,))

@@ -276,6 +276,7 @@ CASES = [
             split: leaderboard(split: "VALIDATION") {{ edges {{ rank node {{ valueText }} }} }}
           }}
           lower: dataset(by: {{name: "suite one"}}) {{ leaderboard(metric: "error") {{ edges {{ rank node {{ valueText }} }} }} }}
+          time: dataset(by: {{name: "Déjà-Set"}}) {{ leaderboard {{ edges {{ node {{ valueText }} date wasBest }} }} }}
           unknown: dataset(by: {{name: "suite two"}}) {{ leaderboard {{ edges {{ rank node {{ valueText }} paper {{ id }} }} }} }}
         }}""",
         {
@@ -308,6 +309,11 @@ CASES = [
             },
             "lower": {"leaderboard": {"edges": [
                 {"rank": 1, "node": {"valueText": "4.5"}}, {"rank": 2, "node": {"valueText": "5.5"}},
+            ]}},
+            "time": {"leaderboard": {"edges": [  # ZedNet's is undated; Alpha's 0.7 is a fraction, and alone in that
+                {"node": {"valueText": "0.7"}, "date": "2021-03-04", "wasBest": True},
+                {"node": {"valueText": "61"}, "date": None, "wasBest": None},
+                {"node": {"valueText": "60"}, "date": "2018", "wasBest": True},
             ]}},
             "unknown": {"leaderboard": {"edges": [{"rank": None, "node": {"valueText": "1200"}, "paper": None}]}},
         },
