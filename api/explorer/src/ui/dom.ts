@@ -4,7 +4,6 @@ export type Child = Node | string | number | null | undefined | false | readonly
 type Handlers = { readonly [E in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[E]) => void };
 
 export interface Props {
-  readonly class?: string;
   readonly on?: Handlers;
   /** Attributes; true is an empty one, false, null and undefined none. */
   readonly [attribute: string]: string | number | boolean | null | undefined | Handlers;

@@ -1,22 +1,13 @@
 // The start: a question to begin with, what there is in the graph, and how to fill an empty one.
 import { Asker } from "../api/client";
-import { type Kind, OverviewDocument, type OverviewQuery, StartDocument, type StartQuery } from "../api/generated";
+import { StartDocument, type StartQuery } from "../api/generated";
 import { fragmentOf } from "../state/permalink";
 import { around, EMPTY } from "../state/place";
 import { fill, h } from "../ui/dom";
 import { sign } from "../ui/kinds";
 import type { View } from "../view";
-import { counted, KIND } from "../words";
-
-const COUNTED = [
-  "PAPER",
-  "METHOD",
-  "DATASET",
-  "TASK",
-  "AUTHOR",
-  "REPOSITORY",
-  "RESULT",
-] as const satisfies readonly Kind[];
+import { counted } from "../words";
+import { counts, graphCounts, howToLoad, isEmpty } from "./counts";
 
 export function makeHome(): View {
   const element = h("div", { class: "home" });
@@ -30,12 +21,8 @@ export function makeHome(): View {
     async show() {
       asker.stop();
       asker = new Asker();
-      const [overview, start] = await Promise.all([
-        asker.ask(OverviewDocument, {}),
-        asker.ask(StartDocument, { first: 8 }),
-      ]);
-      const isEmpty = COUNTED.every((kind) => countOf(overview, kind) === 0);
-      fill(element, isEmpty ? howToLoad() : [intro(), counts(overview), pairs(start), datasets(start)]);
+      const [overview, start] = await Promise.all([graphCounts(asker), asker.ask(StartDocument, { first: 8 })]);
+      fill(element, isEmpty(overview) ? howToLoad() : [intro(), counts(overview), pairs(start), datasets(start)]);
     },
     close: () => asker.stop(),
   };
@@ -52,25 +39,6 @@ function intro(): HTMLElement {
       "And what has been tried where. Type three letters of a method, dataset, paper, task, author or repository above; every answer shows the source rows that prove it.",
     ),
   );
-}
-
-function countOf(overview: OverviewQuery, kind: Kind): number {
-  const fields = {
-    PAPER: "papers",
-    METHOD: "methods",
-    DATASET: "datasets",
-    TASK: "tasks",
-    AUTHOR: "authors",
-    REPOSITORY: "repositories",
-    RESULT: "results",
-  } as const;
-  return overview[fields[kind]].totalCount;
-}
-
-function counts(overview: OverviewQuery): HTMLElement {
-  const item = (kind: Kind) =>
-    h("li", { title: KIND[kind].help }, sign(kind), counted(countOf(overview, kind), KIND[kind].one, KIND[kind].many));
-  return h("section", {}, h("h2", {}, "In this graph"), h("ul", { class: "counts" }, ...COUNTED.map(item)));
 }
 
 function pairs(start: StartQuery): HTMLElement | false {
@@ -107,20 +75,5 @@ function datasets(start: StartQuery): HTMLElement {
     {},
     h("h2", {}, "What has been tried on"),
     h("ul", { class: "links" }, ...start.datasets.nodes.map(row)),
-  );
-}
-
-function howToLoad(): HTMLElement {
-  return h(
-    "section",
-    { class: "intro" },
-    h("h1", {}, "This graph is empty"),
-    h("p", {}, "Load something, and it appears here:"),
-    h(
-      "pre",
-      {},
-      "citegraph load papers.jsonl leaderboards.jsonl\ncitegraph formats        # what is read, with an example of each",
-    ),
-    h("p", {}, "While it loads, ", h("a", { href: "#loads" }, "watch it"), "."),
   );
 }

@@ -1,12 +1,139 @@
-import { h } from "../ui/dom";
-import type { View } from "../view";
+// What was loaded, newest first, and what is being loaded, as it goes on.
+import { Asker } from "../api/client";
+import { type LoadFragment, LoadsDocument, type LoadsQuery } from "../api/generated";
+import { watch } from "../api/watch";
+import type { Place } from "../state/place";
+import { fill, h } from "../ui/dom";
+import { type Column, table } from "../ui/table";
+import type { Frame, View } from "../view";
+import { counted } from "../words";
+import { counts, graphCounts, howToLoad, isEmpty } from "./counts";
 
-export function makeLoads(): View {
-  return {
-    element: h("div", {}),
-    asked: [],
-    shown: { name: "loads", ids: () => [] },
-    show: async () => {},
-    close: () => {},
+const PAGE = 50;
+
+const STATE: Readonly<Record<LoadFragment["state"], string>> = {
+  RUNNING: "under way",
+  FINISHED: "done",
+  INTERRUPTED: "stopped before its end",
+  UNDONE: "taken back",
+};
+
+const COLUMNS: readonly Column<LoadFragment>[] = [
+  { key: "id", name: "load", cell: (load) => `${load.id.replace("run:", "")}: ${load.command}` },
+  { key: "paths", name: "of", cell: (load) => load.paths.join(", ") },
+  {
+    key: "state",
+    name: "state",
+    cell: (load) => STATE[load.state] + (load.undoneBy ? `, by load ${load.undoneBy.replace("run:", "")}` : ""),
+  },
+  { key: "began", name: "began", cell: (load) => time(load.startedAt) },
+  { key: "took", name: "seconds", isNumber: true, cell: (load) => seconds(load)?.toFixed(1) ?? "" },
+  ...(["read", "written", "unchanged", "merged", "rejected", "flagged", "pending", "retracted"] as const).map(
+    (name): Column<LoadFragment> => ({
+      key: name,
+      name,
+      isNumber: true,
+      cell: (load) => load.counts[name].toLocaleString("en"),
+    }),
+  ),
+];
+
+export function makeLoads(frame: Frame): View {
+  const element = h("div", { class: "page" });
+  let asker = new Asker();
+  let loads: readonly LoadFragment[] = [];
+  let stops: (() => void)[] = [];
+  const stop = () => {
+    asker.stop();
+    for (const end of stops) end();
+    stops = [];
   };
+  return {
+    element,
+    get asked() {
+      return asker.asked;
+    },
+    shown: {
+      name: "loads",
+      ids: () => [],
+      table: () => [
+        ["load", "of", "state", "began", "read", "written", "rejected"],
+        ...loads.map((load) => [
+          load.id,
+          load.paths.join(" "),
+          STATE[load.state],
+          load.startedAt,
+          load.counts.read,
+          load.counts.written,
+          load.counts.rejected,
+        ]),
+      ],
+    },
+    async show(place: Place) {
+      if (place.view !== "loads") return;
+      stop();
+      asker = new Asker();
+      const [overview, { runs }] = await Promise.all([
+        graphCounts(asker),
+        asker.ask(LoadsDocument, { first: PAGE, after: null }),
+      ]);
+      loads = runs.nodes;
+      const running = loads.filter((load) => load.state === "RUNNING").map((load) => follow(load, frame, stops));
+      fill(
+        element,
+        h("h1", {}, "Loads"),
+        isEmpty(overview) && loads.length === 0 ? howToLoad() : counts(overview),
+        running,
+        loads.length > 0 && list(runs),
+      );
+    },
+    close: stop,
+  };
+}
+
+function list(runs: LoadsQuery["runs"]): HTMLElement {
+  const rest = runs.totalCount - runs.nodes.length;
+  return h(
+    "div",
+    {},
+    table("Loads, newest first", COLUMNS, runs.nodes),
+    rest > 0 && h("p", { class: "about" }, `and ${counted(rest, "earlier load")}`),
+  );
+}
+
+/** A load that is under way: how far it is, how fast it goes, and when it is over. */
+function follow(load: LoadFragment, frame: Frame, stops: (() => void)[]): HTMLElement {
+  const words = h("p", {}, told(load));
+  const element = h(
+    "section",
+    { class: "running", "aria-live": "polite", "aria-label": "A load that is under way" },
+    h("h2", {}, `Load ${load.id.replace("run:", "")} is under way`),
+    h("p", { class: "about" }, load.paths.join(", ")),
+    h("progress", { "aria-label": "Under way" }),
+    words,
+  );
+  stops.push(
+    watch(load.id, (next) => {
+      words.textContent = told(next);
+      if (next.state === "RUNNING") return;
+      element.querySelector("progress")?.remove();
+      frame.announce(`Load ${load.id.replace("run:", "")} is ${STATE[next.state]}`);
+    }),
+  );
+  return element;
+}
+
+function told(load: LoadFragment): string {
+  const { read, written, rejected } = load.counts;
+  const took = seconds(load) ?? (Date.now() - Date.parse(load.startedAt)) / 1000;
+  const rate = took > 0 ? Math.round(read / took).toLocaleString("en") : "0";
+  return `${STATE[load.state]}: ${counted(read, "source row")} read, ${written.toLocaleString("en")} written, ${rejected.toLocaleString("en")} rejected, ${rate} a second`;
+}
+
+function seconds(load: LoadFragment): number | null {
+  return load.finishedAt === null ? null : (Date.parse(load.finishedAt) - Date.parse(load.startedAt)) / 1000;
+}
+
+function time(text: string): string {
+  return text.replace("T", " ").replace(/\+00:00$/, "");
 }
