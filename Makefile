@@ -59,10 +59,11 @@ serve: install ## serve citegraph.db on PORT (8000)
 bench: install ## measure, print tables, write bench/results
 	$(BIN)/python -m bench
 
-lock: ## write requirements.lock from pyproject.toml
+LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock: ## write requirements.lock and requirements-node.lock from pyproject.toml
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
-	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--no-annotate --group dev pyproject.toml --output-file requirements.lock
+	$(LOCK) --group dev pyproject.toml --output-file requirements.lock
+	$(LOCK) --group node --output-file requirements-node.lock
 
 build: install ## build the wheel
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist

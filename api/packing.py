@@ -20,7 +20,7 @@ THREAD_BYTES = 100_000
 """Longer answers are packed beside the event loop, so that others need not wait."""
 # Fast levels on purpose: higher ones cost more than the query that they pack the answer of.
 GZIP_LEVEL = 1
-ZSTD_LEVEL = 1
+ZSTD_LEVEL = 3
 _TEXTS = (
     "application/graphql-response+json",
     "application/json",

@@ -17,6 +17,7 @@ NOT_BUILT = b"""<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>citegraph: pages not built</title>
 </head>
 <body>
