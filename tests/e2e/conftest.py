@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from api.built import STATIC
 from tests.api.conftest import world_file as world_file
 from tests.e2e.chromium import SETTING, SIZE, program, started
 from tests.e2e.page import picture
-from tests.e2e.serving import serving
+from tests.e2e.serving import Serve, serving
 from tests.e2e.watch import Watch
 from tests.neo4j.held import hold
 from tests.neo4j.server import Server
@@ -63,20 +64,26 @@ def built() -> Path:
     return STATIC
 
 
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts servers; they stop after the pages of the test are closed, however long those go on loading."""
+    with ExitStack() as servers:
+        yield lambda store, settings=None: servers.enter_context(serving(store, settings))
+
+
 @pytest_asyncio.fixture(loop_scope="session", params=BOTH)
-async def site(request: pytest.FixtureRequest, built: Path, world_file: Path) -> AsyncIterator[str]:
+async def site(request: pytest.FixtureRequest, built: Path, world_file: Path, serve: Serve) -> str:
     """The address of a server over the graph of the API's cases, in a store of each kind."""
     url = f"sqlite:///{world_file}"
     if request.param == "neo4j":
         server: Server = request.getfixturevalue("neo4j_server")
         await hold(server, world_file)
         url = server.uri
-    with serving(url) as address:
-        yield address
+    return serve(url)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def watch(browser: Browser) -> AsyncIterator[Watch]:
+async def watch(browser: Browser, serve: Serve) -> AsyncIterator[Watch]:
     """What the pages of a test do wrong; whatever stands in it at the end fails the test."""
     width, height = SIZE
     context = await browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", locale="en-GB")

@@ -8,11 +8,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import uvicorn
 
 from api.app import Settings, create_app
 from graph.stores import open_store
+
+
+class Serve(Protocol):
+    """Starts a server over the store of a URL for the rest of a test; gives its address."""
+
+    def __call__(self, store: str, settings: Settings | None = None) -> str: ...
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from api.app import Settings
 from tests.e2e.page import assert_accessible
-from tests.e2e.serving import serving
+from tests.e2e.serving import Serve
 from tests.e2e.watch import Watch
 
 
@@ -24,22 +24,21 @@ async def test_the_explorer_loads_and_is_accessible(page: Page, site: str, schem
 
 
 @pytest.mark.parametrize("path", ["/", "/graphql"])
-async def test_a_page_works_under_the_path_of_a_proxy(page: Page, built: Path, world_file: Path, path: str) -> None:
-    with serving(f"sqlite:///{world_file}", Settings(root_path="/graph")) as address:
-        loaded: list[str] = []
-        page.on("response", lambda answer: loaded.append(answer.url.removeprefix(address)))
-        await page.goto(f"{address}/graph{path}", wait_until="networkidle")
+async def test_a_page_works_under_the_path_of_a_proxy(page: Page, built: Path, world_file: Path, serve: Serve, path: str) -> None:
+    address = serve(f"sqlite:///{world_file}", Settings(root_path="/graph"))
+    loaded: list[str] = []
+    page.on("response", lambda answer: loaded.append(answer.url.removeprefix(address)))
+    await page.goto(f"{address}/graph{path}", wait_until="networkidle")
     assert all(url.startswith("/graph/") for url in loaded)
     assert any(url.startswith("/graph/assets/") for url in loaded)
 
 
 @pytest.mark.parametrize("path", ["/", "/graphql"])
-async def test_pages_that_are_not_built_tell_how_to(page: Page, world_file: Path, tmp_path: Path, path: str) -> None:
-    with serving(f"sqlite:///{world_file}", Settings(static=tmp_path)) as address:
-        await page.goto(address + path)
-        await expect(page.get_by_text("make explorer")).to_be_visible()
-        await assert_accessible(page)
-        assert await page.get_by_role("link", name="The schema").get_attribute("href") == "schema.graphql"
+async def test_pages_that_are_not_built_tell_how_to(page: Page, world_file: Path, tmp_path: Path, serve: Serve, path: str) -> None:
+    await page.goto(serve(f"sqlite:///{world_file}", Settings(static=tmp_path)) + path)
+    await expect(page.get_by_text("make explorer")).to_be_visible()
+    await assert_accessible(page)
+    assert await page.get_by_role("link", name="The schema").get_attribute("href") == "schema.graphql"
 
 
 async def _frame(page: Page, site: str, path: str) -> str:
