@@ -1,4 +1,13 @@
-# The wheel, and an environment with it and what it needs, every version and hash from the lock file.
+# The explorer's pages.
+FROM node:24.11-slim AS explorer
+WORKDIR /src/api/explorer
+COPY api/explorer/package.json api/explorer/package-lock.json api/explorer/.npmrc ./
+RUN npm ci --omit=dev
+COPY api/schema.graphql /src/api/schema.graphql
+COPY api/explorer ./
+RUN npm run build
+
+# The wheel with them, and an environment with it and what it needs, every version and hash from the lock file.
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY requirements.lock ./
@@ -8,6 +17,7 @@ COPY pyproject.toml README.md LICENSE citegraph.py ./
 COPY graph graph
 COPY loaders loaders
 COPY api api
+COPY --from=explorer /src/api/static api/static
 RUN pip install --no-index --find-links /wheels hatchling \
  && pip wheel --no-deps --no-build-isolation --wheel-dir /dist . \
  && python -m venv /opt/citegraph \

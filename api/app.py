@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, QueryDepthLimiter, ValidationCache
 from strawberry.fastapi import GraphQLRouter
+from strawberry.http.base import BaseRequestProtocol
 
+from api.built import STATIC
 from api.execute import PlanExtension
+from api.headers import SafeHeaders
 from api.limits import MAX_DEPTH, MAX_TOKENS
-from api.pages import LANDING
+from api.packing import Packing
+from api.pages import Pages
 from api.schema import build_schema, sdl
 from graph.errors import StoreError
 from graph.store import GraphStore
@@ -24,15 +29,28 @@ from graph.store import GraphStore
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to serve: origins that may call from a browser, and the path under which a proxy shows it."""
+    """How to serve: origins that may call from a browser, the path under which a proxy shows it, and where the built pages lie."""
 
     cors_origins: tuple[str, ...] = ()
     root_path: str = ""
+    static: Path = STATIC
 
 
 class _Router(GraphQLRouter[dict[str, Any], None]):
+    def __init__(self, pages: Pages, **settings: Any) -> None:
+        super().__init__(make_schema(), path="/graphql", graphql_ide="graphiql", **settings)
+        self.pages = pages
+
     def encode_json(self, data: object) -> bytes:
         return orjson.dumps(data)
+
+    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
+        # A link with `?query=` opens the editor filled in, and is a query to be answered for every client that is no browser.
+        browser = request.method == "GET" and "text/html" in (request.headers.get("accept") or "")
+        return browser or super().should_render_graphql_ide(request)
+
+    async def render_graphql_ide(self, request: Request) -> Response:  # type: ignore[override]
+        return self.pages.editor(request)
 
 
 def make_schema() -> Any:
@@ -59,9 +77,13 @@ def create_app(store: GraphStore, settings: Settings | None = None) -> FastAPI:
     async def context() -> dict[str, Any]:
         return {"store": store}
 
-    app.include_router(_Router(make_schema(), path="/graphql", context_getter=context, graphql_ide="graphiql"))
+    pages = Pages(settings.static)
+    app.include_router(_Router(pages, context_getter=context))
+    app.add_middleware(Packing)
     _measure(app)
-    _pages(app, store)
+    app.add_middleware(SafeHeaders)
+    _states(app, store)
+    pages.add_to(app)
     return app
 
 
@@ -72,7 +94,8 @@ def _measure(app: FastAPI) -> None:
 
     @app.middleware("http")
     async def measure(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-        path = request.url.path if request.url.path in _PATHS else "other"
+        path = request.url.path.removeprefix(app.root_path)
+        path = path if path in _PATHS else "other"
         with seconds.labels(path).time():
             response = await call(request)
         requests.labels(path, str(response.status_code)).inc()
@@ -86,12 +109,8 @@ def _measure(app: FastAPI) -> None:
 _PATHS = frozenset({"/", "/graphql", "/schema.graphql", "/healthz", "/readyz", "/metrics"})
 
 
-def _pages(app: FastAPI, store: GraphStore) -> None:
+def _states(app: FastAPI, store: GraphStore) -> None:
     text = sdl()
-
-    @app.get("/", include_in_schema=False)
-    async def landing() -> HTMLResponse:
-        return HTMLResponse(LANDING)
 
     @app.get("/schema.graphql", include_in_schema=False)
     async def schema() -> PlainTextResponse:

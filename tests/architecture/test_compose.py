@@ -47,7 +47,7 @@ def test_the_password_is_asked_for_and_stands_nowhere() -> None:
 
 def test_images_have_a_version() -> None:
     images = [SERVICES["neo4j"]["image"], *re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)]
-    assert len(images) == 3
+    assert len(images) == 4
     assert all(re.fullmatch(r"[a-z0-9]+:\d+\.\d+(\.\d+)?-[a-z]+", image) for image in images), images
 
 
@@ -57,7 +57,7 @@ def test_the_api_talks_to_the_server_of_this_file_and_apoc_is_there() -> None:
 
 
 def test_the_image_is_built_from_the_lock_file_and_runs_as_no_root() -> None:
-    _, final = re.split(r"^FROM .*$", DOCKERFILE, flags=re.MULTILINE)[1:]
+    *_, final = re.split(r"^FROM .*$", DOCKERFILE, flags=re.MULTILINE)
     assert re.search(r"^USER citegraph$", final, re.MULTILINE)
     assert json.loads(re.findall(r"^CMD (.*)$", final, re.MULTILINE)[-1]) == ["citegraph", "serve", "--host", "0.0.0.0"]
     assert "pip wheel --require-hashes --no-deps --requirement requirements.lock --wheel-dir /wheels" in DOCKERFILE
@@ -71,4 +71,11 @@ def test_everything_that_the_image_copies_is_let_through() -> None:
     assert {"graph", "loaders", "api", "citegraph.py"} <= set(copied)
     for name in copied:
         assert (ROOT / name).exists()
-        assert f"!{name}" in ignored
+        assert f"!{name.split('/')[0]}" in ignored
+    assert {"api/static", "api/explorer/node_modules"} <= set(ignored), "what this machine built is no part of the image"
+
+
+def test_the_image_builds_its_pages_from_the_lock_file() -> None:
+    stage = DOCKERFILE.split("AS explorer", 1)[1].split("FROM", 1)[0]
+    assert re.findall(r"^RUN (.*)$", stage, re.MULTILINE) == ["npm ci --omit=dev", "npm run build"]
+    assert re.search(r"^COPY --from=explorer /src/api/static api/static\nRUN pip", DOCKERFILE, re.MULTILINE)

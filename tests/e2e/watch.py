@@ -1,0 +1,38 @@
+"""What no page of ours may do: reach another host, break its policy, throw, or complain on the console."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from playwright.async_api import BrowserContext, ConsoleMessage, Request, WebError
+
+_OURS = ("127.0.0.1", "localhost")
+
+
+class Watch:
+    """The faults of all pages and workers of a browser's context, in the order of their happening."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.faults: list[str] = []
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+
+    def forgive(self, part: str) -> None:
+        """Take away the faults that contain a text; at least one must, since a test that forgives expects it."""
+        kept = [fault for fault in self.faults if part not in fault]
+        assert len(kept) < len(self.faults), f"no fault contains {part!r}: {self.faults}"
+        self.faults[:] = kept
+
+    def _request(self, request: Request) -> None:
+        url = urlsplit(request.url)
+        if url.scheme in ("http", "https", "ws", "wss") and url.hostname not in _OURS:
+            self.faults.append(f"another host is asked: {request.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
+
+    def _error(self, error: WebError) -> None:
+        self.faults.append(f"thrown: {error.error}")
