@@ -1,4 +1,5 @@
 // The frame of the page: the search, the choice of views, what can be done with what is shown, and the view itself.
+import icon from "../icon.svg";
 import { AskError } from "./api/client";
 import { downloads } from "./downloads";
 import { around, EMPTY, type Place, type ViewName } from "./state/place";
@@ -70,7 +71,7 @@ export class Page implements Frame {
       h(
         "a",
         { class: "brand", href: "#home", title: "Start" },
-        h("img", { src: "./icon.svg", alt: "", width: 22, height: 22 }),
+        h("img", { src: icon, alt: "", width: 22, height: 22 }),
         "citegraph",
       ),
       find,
