@@ -10,7 +10,8 @@ NPM := api/explorer/npm
 MODULES := api/explorer/node_modules
 PAGES := api/static/index.html
 # Runs make for files that take Node; where they cannot be made, says so in one line and goes on, except in continuous integration.
-try = $(MAKE) -q $(1) || { mkdir -p build; echo "making $(1)"; $(MAKE) --no-print-directory $(1) > build/explorer.log 2>&1; } || \
+try = $(MAKE) --no-print-directory -q $(1) || \
+	{ mkdir -p build; echo "making $(1), told in build/explorer.log"; $(MAKE) --no-print-directory $(1) > build/explorer.log 2>&1; } || \
 	{ echo "$(2), which takes Node 20.19 or newer, and a network the first time; build/explorer.log tells what is amiss"; [ -z "$$CI" ]; }
 
 .DEFAULT_GOAL := help
