@@ -14,15 +14,17 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from graph.errors import AmbiguousError, Candidate, CitegraphError, NotFoundError
+from graph.errors import AmbiguousError, Candidate, CitegraphError, InputError, NotFoundError
+from graph.interchange.formats import FORMATS as EXPORT_FORMATS
 from graph.interchange.neo4j_import import ARGUMENTS, ImportFiles
+from graph.interchange.subgraph import ExportFormat
 from graph.names import explain
 from graph.store import Apart, GraphStore, IdentityChange, Origin, Rule, Stats, Step
 from graph.stores import open_store
@@ -37,6 +39,9 @@ from loaders.report import COLUMNS, LoadReport
 from loaders.sources.text_collection import papers as collection_papers
 from loaders.text import extract as extract_text
 from loaders.text import to_annotation
+
+if TYPE_CHECKING:
+    from api.export import Exported
 
 T = TypeVar("T")
 
@@ -743,6 +748,68 @@ def export_neo4j_import(to: Annotated[Path, typer.Argument(metavar="DIR", help="
         f"{counts['nodes']:,} nodes and {counts['relationships']:,} relationships written to {to}; on the stopped server:", markup=False
     )
     out.print(f"cd {shlex.quote(str(to))} && neo4j-admin database import full neo4j @{ARGUMENTS}", markup=False)
+
+
+def _export(format_: ExportFormat, to: str, names: list[str], query: str | None, depth: int | None, limit: int) -> None:
+    from api.export import exported, id_named, ids_within
+
+    async def work(store: GraphStore) -> Exported:
+        if bool(names) == (query is not None):
+            raise InputError("name what to export, or give --query; one of the two")
+        ids = [await id_named(store, name) for name in names] if query is None else await ids_within(store, _operation(query))
+        return await exported(store, ids, format_, depth=(0 if names == [] else 1) if depth is None else depth, limit=limit)
+
+    found = _with_store(work)
+    if to == "-":
+        sys.stdout.buffer.write(found.text.encode())
+        return
+    with _plain_errors(), written(Path(to)) as stream:
+        stream.write(found.text.encode())
+    what = "the papers among " if format_ is ExportFormat.BIBTEX else ""
+    out.print(f"{what}{found.shown:,} of {found.found:,} nodes written to {to}", markup=False)
+
+
+def _operation(query: str) -> str:
+    """The text of an operation, or of the file that is named."""
+    if "{" in query:
+        return query
+    try:
+        return Path(query).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{query}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{query}: is not UTF-8 ({error.reason})") from None
+
+
+def _export_command(format_: ExportFormat) -> None:
+    """Add the command that writes a format."""
+    found = EXPORT_FORMATS[format_]
+    name = f"bert{found.ending}"
+    about = f"""Write what lies around some nodes as {found.about}
+
+    Nodes are named by their ids or names, and their neighbours come with them; or an operation finds them, and they come by themselves. Of
+    more nodes than the limit those best joined are kept.
+
+    Example: citegraph export {format_} {name} BERT "SQuAD 1.1" --depth 2
+
+    Example: citegraph export {format_} - --query '{{ methods(first: 100, orderBy: [{{by: DEGREE, direction: DESC}}]) {{ nodes {{ id }} }} }}'
+    """
+
+    @export_app.command(str(format_), help=about)
+    def command(
+        to: Annotated[str, typer.Argument(metavar="OUT", help="File to write, packed when it ends in .gz or .zst; - for standard output.")],
+        names: Annotated[list[str] | None, typer.Argument(help="Ids, names or titles.")] = None,
+        depth: Annotated[int | None, typer.Option(help="How far from them; 1 when not given, 0 with --query.", min=0, max=3)] = None,
+        limit: Annotated[int, typer.Option(help="How many nodes at most.", min=1, max=2000)] = 200,
+        query: Annotated[
+            str | None, typer.Option(help="A GraphQL operation, or a file with one: the nodes of which it asks the id.")
+        ] = None,
+    ) -> None:
+        _export(format_, to, names or [], query, depth, limit)
+
+
+for _format in ExportFormat:
+    _export_command(_format)
 
 
 # --- serving --------------------------------------------------------------------------------------------------------

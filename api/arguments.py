@@ -8,11 +8,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from api.limits import MAX_PAGE
+from api.limits import MAX_IDS, MAX_PAGE, MAX_RINGS, MAX_SHOWN
 from api.schema.inputs import TESTED_METHODS_ORDER, TESTED_ON_ORDER, order_columns
 from graph.errors import InputError
 from graph.kinds import DEFAULT_VIA, KINDS, Kind, Via
-from graph.plan import AnyOf, Choice, Compare, Every, Filter, HasId, Not, Operator, Order, Page, RollUp, Supported
+from graph.plan import AnyOf, Choice, Compare, Every, Filter, HasId, Neighbourhood, Not, Operator, Order, Page, RollUp, Supported
 from graph.text import fault
 
 Args = Mapping[str, Any]
@@ -51,6 +51,29 @@ def kinds(args: Args, among: tuple[Kind, ...] = tuple(Kind)) -> tuple[Kind, ...]
     """Return the kinds asked for, in declaration order; all of `among` when none are named."""
     asked = args.get("kinds")
     return among if asked is None else tuple(kind for kind in among if kind.name in {item.name for item in asked})
+
+
+def ids(args: Args) -> tuple[str, ...]:
+    """Return the ids asked for. InputError when they are too many."""
+    if len(args["ids"]) > MAX_IDS:
+        raise InputError(f"{len(args['ids'])} ids; ask for at most {MAX_IDS} at once")
+    return tuple(checked_text("ids", item) for item in args["ids"])
+
+
+DRAWN = tuple(kind for kind in Kind if kind is not Kind.RESULT)
+"""Results are figures: that a method was tested on a dataset stands for them."""
+
+
+def neighbourhood(args: Args) -> Neighbourhood:
+    """Return which subgraph is asked for. InputError for a depth or limit out of range, and for more ids than the limit."""
+    centres, depth, limit = tuple(dict.fromkeys(ids(args))), args["depth"], args["limit"]
+    if not 0 <= depth <= MAX_RINGS:
+        raise InputError(f"depth is {depth}; use 0 to {MAX_RINGS}")
+    if not 1 <= limit <= MAX_SHOWN:
+        raise InputError(f"limit is {limit}; use 1 to {MAX_SHOWN}")
+    if len(centres) > limit:
+        raise InputError(f"{len(centres)} ids are more than limit, which is {limit}; raise it, or name fewer")
+    return Neighbourhood(centres, depth, DRAWN if args.get("kinds") is None else kinds(args), limit)
 
 
 # --- order ----------------------------------------------------------------------------------------------------------

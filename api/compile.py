@@ -29,11 +29,13 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 
 from api import arguments
-from api.limits import MAX_COMPARED, MAX_IDS
+from api.limits import MAX_COMPARED
 from api.schema.inputs import KEYS
 from api.schema.registry import TYPENAME
 from graph.errors import InputError
 from graph.ids import InvalidIdentifier, parse, parse_repository
+from graph.interchange.formats import items_of
+from graph.interchange.subgraph import ExportFormat
 from graph.kinds import KINDS, Kind, neighbour_kinds, relations_from, relations_to
 from graph.plan import (
     AllOf,
@@ -47,6 +49,7 @@ from graph.plan import (
     Hits,
     Item,
     Leaderboard,
+    Neighbourhood,
     NodeById,
     NodeByKey,
     NodesById,
@@ -67,11 +70,15 @@ _EDGE_EVIDENCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A plan, the errors of root fields left out of it, and the root fields that `suggest` (whose answer is unwrapped)."""
+    """A plan, the errors of root fields left out of it, and what is made of its answer.
+
+    The answers of the root fields `suggestions` are unwrapped. `exports` are the fields that are written in a format, by their root field.
+    """
 
     plan: Plan
     errors: dict[str, InputError] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
+    exports: Mapping[str, Mapping[str, ExportFormat]] = field(default_factory=dict)
 
 
 class Compiler:
@@ -81,6 +88,7 @@ class Compiler:
         self._schema = schema
         self._fragments = fragments
         self._variables = variables
+        self._exports: dict[str, dict[str, ExportFormat]] = {}
 
     def compile(self, operation: OperationDefinitionNode) -> Compiled:
         """Return the plan of a query operation."""
@@ -97,7 +105,7 @@ class Compiler:
                     suggestions.append(key)
             except InputError as error:
                 errors[key] = error
-        return Compiled(Plan(tuple(items)), errors, tuple(suggestions))
+        return Compiled(Plan(tuple(items)), errors, tuple(suggestions), self._exports)
 
     # --- selections
 
@@ -202,10 +210,27 @@ class Compiler:
         named = get_named_type(definition.type)
         if name == "suggest":
             return Item(key, name, ROOTS[name](args), (Item("nodes", "nodes", None, self._suggested(named, nodes)),))
-        fetch, items = ROOTS[name](args), self._items(named, nodes)
+        fetch = ROOTS[name](args)
+        if isinstance(fetch, Neighbourhood):
+            return Item(key, name, fetch, self._subgraph(named, key, nodes, fetch.limit))
+        items = self._items(named, nodes)
         if isinstance(fetch, Comparison):
             items = tuple(_of_comparison(item, fetch) for item in items)
         return Item(key, name, fetch, items)
+
+    def _subgraph(self, type_: GraphQLNamedType, key: str, nodes: Sequence[FieldNode], limit: int) -> tuple[Item, ...]:
+        """A subgraph; of a field that is exported, what its format needs."""
+        assert isinstance(type_, GraphQLObjectType)
+        selected = self._collect(type_, [node.selection_set for node in nodes if node.selection_set])
+        formats = {
+            inner: ExportFormat[self._arguments(type_.fields["export"], found[0])["format"].name]
+            for inner, found in selected.items()
+            if found[0].name.value == "export"
+        }
+        self._exports[key] = formats
+        return tuple(
+            Item(i.key, i.name, None, items_of(formats[i.key], limit)) if i.key in formats else i for i in self._items(type_, nodes)
+        )
 
     def _suggested(self, type_: GraphQLNamedType, nodes: Sequence[FieldNode]) -> tuple[Item, ...]:
         """Suggestions are nodes, of which papers alone have a year."""
@@ -294,22 +319,13 @@ def _all_of(kind: Kind) -> Callable[[Args], Fetch]:
     return lambda args: Connection(AllOf(kind), arguments.page(args), arguments.where(args, kind), arguments.node_order(args, kind))
 
 
-def _nodes(args: Args) -> Fetch:
-    if len(args["ids"]) > MAX_IDS:
-        raise InputError(f"{len(args['ids'])} ids; ask for at most {MAX_IDS} at once")
-    return NodesById(tuple(arguments.checked_text("ids", item) for item in args["ids"]))
-
-
-_SEARCHED = tuple(kind for kind in Kind if kind is not Kind.RESULT)
-
-
 def _search(args: Args) -> Fetch:
-    return Connection(Hits(arguments.checked_text("text", args["text"]), arguments.kinds(args, _SEARCHED)), arguments.page(args, 10))
+    return Connection(Hits(arguments.checked_text("text", args["text"]), arguments.kinds(args, arguments.DRAWN)), arguments.page(args, 10))
 
 
 def _suggest(args: Args) -> Fetch:
     first = arguments.page(args, 8).first
-    hits = Hits(arguments.checked_text("prefix", args["prefix"]), arguments.kinds(args, _SEARCHED), prefix=True)
+    hits = Hits(arguments.checked_text("prefix", args["prefix"]), arguments.kinds(args, arguments.DRAWN), prefix=True)
     return Connection(hits, Page(first))
 
 
@@ -329,7 +345,8 @@ def _comparison(args: Args) -> Fetch:
 
 ROOTS: dict[str, Callable[[Args], Fetch]] = {
     "node": lambda args: NodeById(arguments.checked_text("id", args["id"])),
-    "nodes": _nodes,
+    "nodes": lambda args: NodesById(arguments.ids(args)),
+    "neighbourhood": arguments.neighbourhood,
     **{kind.value: _by_key(kind) for kind in KEYS},
     **{spec.plural: _all_of(kind) for kind, spec in KINDS.items()},
     "search": _search,

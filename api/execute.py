@@ -14,6 +14,7 @@ from api.compile import Compiled, Compiler
 from api.errors import CostLimitError, presented
 from api.limits import MAX_COST, cost
 from graph.errors import AmbiguousError
+from graph.interchange.formats import text_of
 from graph.plan import NodeByKey
 from graph.store import GraphStore
 
@@ -89,6 +90,8 @@ async def _run(store: GraphStore, compiled: Compiled) -> dict[str, Any]:
     asked = {item.key: item.fetch.value for item in compiled.plan.items if isinstance(item.fetch, NodeByKey)}
     for key in compiled.suggestions:
         found[key] = found[key]["nodes"]
+    for key, formats in compiled.exports.items():
+        found[key] |= {name: text_of(format_, found[key][name]) for name, format_ in formats.items()}
     for key, candidates in answer.ambiguous:
         found[key] = AmbiguousError(asked.get(key, key), candidates)
     return found

@@ -13,7 +13,12 @@ Names of items, by owner:
   (sources, newestYear, unresolvedEntries);
 - edge: `cursor`, `node`, the relation's properties, `evidence` (fetch: `Connection` with source `EvidenceOfEdge`), and what the
   source adds (listed with each source);
-- evidence: source, recordKey, run, locator, spanStart, spanEnd, quote, extractor, confidence, url.
+- evidence: source, recordKey, run, locator, spanStart, spanEnd, quote, extractor, confidence, url;
+- subgraph: `nodes`, `edges`, `nodeCount`, `unknown` (see `Neighbourhood`), and `export`, an object of `nodes` and `edges` once more, with what
+  a file of them needs;
+- node of a subgraph: id, name, kind, year (of a paper its own, else that of the earliest paper that introduces it), degree, distance, `node`
+  (the node itself);
+- edge of a subgraph: source, target (ids), relation, support, `evidence` (fetch: `Connection` with source `EvidenceOfEdge`).
 
 `Item.on` limits an item to some kinds (fragments on interfaces and unions); empty means every kind.
 
@@ -351,7 +356,34 @@ class Comparison:
     choice: Choice = Choice()
 
 
-Fetch = Connection | NodeById | NodesById | NodeByKey | Comparison
+TESTED_ON = "TESTED_ON"
+"""The derived relation of a method and a dataset; in subgraphs it stands behind those of `graph.kinds.Relation`."""
+DIRECTLY_TESTED = Choice(variants=RollUp.EXACT, datasets=RollUp.EXACT)
+"""What counts as TESTED_ON in subgraphs: support by default of the very method and the very dataset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What lies around the nodes that `ids` name, up to `limit` nodes: a subgraph.
+
+    Edges are those of every relation, in both directions, and TESTED_ON (`DIRECTLY_TESTED`); `support` of one is the number of source rows
+    behind it, of TESTED_ON the papers and results as `TestedOn` counts them. The centres, in the order of `ids`, are the ring at distance 0,
+    whatever their kind. Candidates of the ring at distance k + 1, k < `depth`, are nodes of `kinds` that are joined to a node shown at
+    distance k and were no candidates before. They are ordered by strength (the support of the edges that join them to nodes shown at
+    distance k, summed), degree, both descending, sort name, id; as many are shown as there is room for.
+
+    `nodes`: the shown ones, by distance, then as ordered in their ring. `edges`: every edge of which both ends are shown, by relation
+    (declaration order, then TESTED_ON), source's and target's (sort name, id). `nodeCount`: centres and candidates. `unknown`: ids that name
+    nothing, in the order of `ids`. The ids are distinct and no more than `limit`.
+    """
+
+    ids: tuple[str, ...]
+    depth: int
+    kinds: tuple[Kind, ...]
+    limit: int
+
+
+Fetch = Connection | NodeById | NodesById | NodeByKey | Comparison | Neighbourhood
 
 
 @dataclass(frozen=True, slots=True)

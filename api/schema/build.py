@@ -292,6 +292,38 @@ def _comparison_types() -> None:
     ))  # fmt: skip
 
 
+def _subgraph_types() -> None:
+    object_type("SubgraphNode", "A node as it is drawn.", (
+        Field("id", "ID", "Its id."), Field("name", "str", "Its name."), Field("kind", "Kind", "Its kind."),
+        Field("year", "int | None", "Year of a paper; of another node, of the earliest paper that introduces it."),
+        Field("degree", "int", "How many edges it has in the whole graph."),
+        Field("distance", "int", "How many edges lead from the nearest centre to it."),
+        Field("node", "Node", "The node itself, with all that it has."),
+    ))  # fmt: skip
+    object_type("SubgraphEdge", "An edge as it is drawn.", (
+        Field("source", "ID", "Where it begins."), Field("target", "ID", "Where it leads."), Field("relation", "Relation", "What it says."),
+        Field("support", "int", "How many source rows state it; of TESTED_ON, how many papers and reported results support it."),
+        _EVIDENCE,
+    ))  # fmt: skip
+    object_type("Subgraph", "Nodes and every edge between two of them.", (
+        Field("nodes", "list[SubgraphNode]", "By distance; the centres as asked for, others by the support of what joins them to those nearer, degree, name."),
+        Field("edges", "list[SubgraphEdge]", "By relation, then by the names of their ends."),
+        Field("nodeCount", "int", "How many nodes of these kinds there are within the depth, as far as the nodes shown lead to them."),
+        Field("unknown", "list[ID]", "The ids that name nothing."),
+        Field("export", "str", "The nodes and edges as the text of a file.", (Arg("format", "ExportFormat", "In which form.", optional=False),)),
+    ))  # fmt: skip
+
+
+def _neighbourhood() -> Field:
+    about = "What lies around some nodes, to be drawn: the nodes, their neighbours up to a distance, and every edge among them."
+    return Field("neighbourhood", "Subgraph", about, (
+        Arg("ids", "list[ID]", "The centres: ids, former ids, or identifiers' addresses, at most 1,000.", optional=False),
+        Arg("depth", "int", "Up to which distance, 0 to 3; 0 for the centres and the edges among them.", 1),
+        Arg("kinds", "list[Kind] | None", "Only neighbours of these kinds; every kind but results when not given."),
+        Arg("limit", "int", "How many nodes at most, the centres among them, 1 to 2,000; those best joined are kept.", 200),
+    ))  # fmt: skip
+
+
 def _query_fields() -> tuple[Field, ...]:
     fields = [
         Field("node", "Node | None", "The node with this id.", (Arg("id", "ID", "An id, a former id, or an identifier's address.", optional=False),)),
@@ -325,6 +357,7 @@ def _query_fields() -> tuple[Field, ...]:
         Field("suggest", "list[Suggestion]", "What has a word that begins with what was typed, for completing input; ordered as hits of a search.", (
             Arg("prefix", "str", "What was typed.", optional=False), kinds, Arg("first", "int", "How many.", 8),
         )),
+        _neighbourhood(),
         Field("methodsSharingDatasets", "MethodPairConnection", "Which methods share datasets: all pairs, best first.", (*sharing, *PAGE[:2])),
         Field("compareMethods", "Comparison", "Two to five methods head to head, on every dataset that two of them share.", (
             Arg("methods", "list[ID]", "Ids of the methods.", optional=False), VIA,
@@ -340,6 +373,7 @@ def _types() -> tuple[type, ...]:
     for kind in Kind:
         _node_type(kind)
     _late_types()
+    _subgraph_types()
     object_type("Query", "Questions about methods, datasets, papers, repositories, tasks, authors and results.", _query_fields())
     return tuple(registered(KINDS[kind].graphql) for kind in Kind)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import Enum
 
 from api.schema.registry import Arg, enum_type, input_type
-from graph.kinds import KINDS, Kind, Property, ValueType
+from graph.interchange.formats import FORMATS
+from graph.kinds import KINDS, RELATIONS, Kind, Property, RelationSpec, ValueType
+from graph.plan import TESTED_ON
 
 PAGE = (
     Arg("first", "int | None", "How many, from the start; 20 when neither first nor last is given, at most 1,000."),
@@ -149,6 +151,12 @@ def _filter(kind: Kind) -> None:
     )
 
 
+def _told(spec: RelationSpec) -> str:
+    sources, targets = (" or ".join(kind.value for kind in kinds) for kinds in (spec.sources, spec.targets))
+    about = spec.forward_description.rstrip(".")
+    return f"From {sources} to {targets}: {about[0].lower()}{about[1:]}."
+
+
 def make_inputs() -> None:
     """Register every enum and input."""
     enum_type("Kind", "What a node is.", {kind.name: KINDS[kind].description for kind in Kind})
@@ -177,6 +185,11 @@ def make_inputs() -> None:
         "RUNNING": "Under way.", "FINISHED": "Done.", "INTERRUPTED": "Stopped before its end; what it wrote counts.",
         "UNDONE": "Taken back; nothing of it counts.",
     })  # fmt: skip
+    enum_type("Relation", "What an edge says, from its source to its target.", {
+        **{relation.name: _told(spec) for relation, spec in RELATIONS.items()},
+        TESTED_ON: "From a method to a dataset it was tested on: derived from reported results, own papers and baselines, each method and dataset by itself.",
+    })  # fmt: skip
+    enum_type("ExportFormat", "The form of a file.", {format_.name: found.about for format_, found in FORMATS.items()})
     for name, args in _OPERATORS.items():
         input_type(name, "Comparisons; all that are given must hold. Nothing compares with an unknown value.", args)
     for kind in Kind:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from tests.cli.command import Command
+from tests.cli.exports import EXPORTS
 
 _FEW = "\n".join(json.dumps({"type": "dataset", "key": key, "name": name}) for key, name in (("plain", "Plain"), ("suite", "Suite"))) + "\n"
 _TEXT = (
@@ -419,7 +420,7 @@ REST = [
     Command("stats", "", "citegraph: own.db is no citegraph database or is damaged (file is not a database); restore it or use another file\n", 1, files={"own.db": "no database at all, " * 500}),
 ]  # fmt: skip
 
-COMMANDS = [*LOADING, *ASKING, *IDENTITY, *REST]
+COMMANDS = [*LOADING, *ASKING, *IDENTITY, *REST, *EXPORTS]
 
 SERVED = "serve --host 127.0.0.2 --port {port} --cors-origin https://one.example --cors-origin https://two.example --root-path /graph"
 DEMONSTRATED = "demo --port {port} --seeds seeds"

@@ -122,6 +122,10 @@ class Values:
             return random.choice((0, 1, 1, 2, 2, 3, 3, 4, 5, 7)) if random.random() < 0.99 else random.choice((-1, 1001, 100))
         if name == "minShared":
             return random.choice((1, 1, 1, 2, 2, 3)) if random.random() < 0.98 else 0
+        if name == "depth":
+            return random.choice((0, 0, 1, 1, 1, 2, 2, 3)) if random.random() < 0.98 else 4
+        if name == "limit":
+            return random.choice((1, 3, 5, 8, 20, 60)) if random.random() < 0.97 else random.choice((0, 2001))
         if name == "minConfidence":
             return random.choice((0, 0.3, 0.5, 0.75, 1, 1.5))
         known = self._pool.values.get(f"{_KIND_OF_INPUT[owner].graphql}.{name}", [])

@@ -12,13 +12,14 @@ from graph import cursors
 from graph.evidence import TEXT
 from graph.ids import ADDRESSES
 from graph.kinds import KINDS, Kind, Property, ValueType
-from graph.plan import Comparison, Connection, Item, NodeById, NodeByKey, NodesById, Plan, Scalar
+from graph.plan import Comparison, Connection, Item, Neighbourhood, NodeById, NodeByKey, NodesById, Plan, Scalar
 from graph.stores.neo4j.binds import Binds
 from graph.stores.neo4j.compare import comparison
 from graph.stores.neo4j.listing import Listing
 from graph.stores.neo4j.page import Rows, labelled, object_of, text, texts
 from graph.stores.neo4j.schema import LABELS
 from graph.stores.neo4j.sources import rows_of
+from graph.stores.neo4j.subgraph import neighbourhood
 from graph.stores.neo4j.trend import papers_by_year
 from graph.stores.sqlite.schema import KIND_NUMBER
 from graph.text import fold, hash64, sort_name
@@ -62,12 +63,18 @@ class Writer:
                 return self.connection(item, item.fetch, None)
             case Comparison():
                 return comparison(self, item, item.fetch)
+            case Neighbourhood():
+                return neighbourhood(self, item, item.fetch)
             case None:
                 raise ValueError(f"root item {item.key!r} fetches nothing")
 
     def by_id(self, value: str) -> str:
         """Return the node that an id names: a public id, a former one, or an identifier's address. It is looked up once."""
         return self.binds.once(_by_id(self.binds.add(value), self.binds.add(hash64(value))))
+
+    def named_by(self, wanted: str, hashed: str) -> str:
+        """Return the node that an id names which an expression gives, with one of its hash."""
+        return _by_id(wanted, hashed)
 
     def number_of(self, value: str) -> str:
         """Return the number of the node that an id names."""
@@ -79,7 +86,7 @@ class Writer:
 
         def each() -> str:
             found = self.one(item.items, n, tuple(Kind))
-            looked_up = _by_id(f"{wanted}[{i}]", f"{hashes}[{i}]")
+            looked_up = self.named_by(f"{wanted}[{i}]", f"{hashes}[{i}]")
             return f"UNWIND range(0, size({wanted}) - 1) AS {i} WITH {i}, {looked_up} AS {n} {self.take()}RETURN collect([{found}])"
 
         return f"[x IN {self.called(each)} | x[0]]"  # in lists of their own, as collect leaves out what is null

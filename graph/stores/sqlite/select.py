@@ -8,12 +8,13 @@ from graph import cursors
 from graph.evidence import TEXT
 from graph.ids import ADDRESSES
 from graph.kinds import KINDS, Kind, Property, Relation, ValueType
-from graph.plan import Comparison, Connection, Item, NodeById, NodeByKey, NodesById, Page, Plan, Scalar
+from graph.plan import Comparison, Connection, Item, Neighbourhood, NodeById, NodeByKey, NodesById, Page, Plan, Scalar
 from graph.stores.sqlite.binds import Binds
 from graph.stores.sqlite.compare import comparison
 from graph.stores.sqlite.rows import Key, Rows, boolean, json_object, text
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column, long_text
 from graph.stores.sqlite.sources import rows_of
+from graph.stores.sqlite.subgraph import neighbourhood
 from graph.stores.sqlite.trend import papers_by_year
 from graph.text import fold, hash64, sort_name
 
@@ -49,6 +50,8 @@ class Writer:
                 return self.connection(item, item.fetch, None, None)
             case Comparison():
                 return comparison(self, item, item.fetch)
+            case Neighbourhood():
+                return neighbourhood(self, item, item.fetch)
             case None:
                 raise ValueError(f"root item {item.key!r} fetches nothing")
 
