@@ -167,6 +167,7 @@ async def test_a_whole_operation_is_one_statement(filled: GraphStore) -> None:
       papers(first: 5) { totalCount nodes { title authors { edges { evidence { nodes { source } } node { name } } } introduces { nodes { __typename } } } }
       methods { nodes { name testedOn { edges { tasks { name } } } sharesDatasetsWith { edges { sharedDatasets { nodes { name } } } } } }
       methodsSharingDatasets { nodes { a { name } } } search(text: "alpha") { totalCount } runs { totalCount }
+      neighbourhood(ids: ["method:foonet"], depth: 3) { nodes { node { id } } edges { evidence { nodes { source } } } export(format: BIBTEX) }
     }"""
     with counted(filled) as statements:
         found = await ask(filled, text)
