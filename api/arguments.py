@@ -8,11 +8,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from api.limits import MAX_IDS, MAX_PAGE, MAX_RINGS, MAX_SHOWN
+from api.limits import MAX_IDS, MAX_PAGE, MAX_PATH_LENGTH, MAX_PATHS, MAX_RINGS, MAX_SHOWN
 from api.schema.inputs import TESTED_METHODS_ORDER, TESTED_ON_ORDER, order_columns
 from graph.errors import InputError
 from graph.kinds import DEFAULT_VIA, KINDS, Kind, Via
-from graph.plan import AnyOf, Choice, Compare, Every, Filter, HasId, Neighbourhood, Not, Operator, Order, Page, RollUp, Supported
+from graph.plan import AnyOf, Choice, Compare, Every, Filter, HasId, Neighbourhood, Not, Operator, Order, Page, Paths, RollUp, Supported
 from graph.text import fault
 
 Args = Mapping[str, Any]
@@ -74,6 +74,20 @@ def neighbourhood(args: Args) -> Neighbourhood:
     if len(centres) > limit:
         raise InputError(f"{len(centres)} ids are more than limit, which is {limit}; raise it, or name fewer")
     return Neighbourhood(centres, depth, DRAWN if args.get("kinds") is None else kinds(args), limit)
+
+
+def paths(args: Args) -> Paths:
+    """Return which paths are asked for. InputError for equal ends, and for a length, number or degree out of range."""
+    start, end = (checked_text(name, args[name]) for name in ("from", "to"))
+    if start == end:
+        raise InputError(f"from and to are both {start!r}; name two nodes")
+    for name, low, high in (("maxLength", 1, MAX_PATH_LENGTH), ("first", 1, MAX_PATHS)):
+        if not low <= args[name] <= high:
+            raise InputError(f"{name} is {args[name]}; use {low} to {high}")
+    most = args.get("avoidDegreeAbove")
+    if most is not None and most < 0:
+        raise InputError(f"avoidDegreeAbove is {most}; use a number that is not negative")
+    return Paths(start, end, args["maxLength"], most, args["first"])
 
 
 # --- order ----------------------------------------------------------------------------------------------------------

@@ -347,6 +347,7 @@ ROOTS: dict[str, Callable[[Args], Fetch]] = {
     "node": lambda args: NodeById(arguments.checked_text("id", args["id"])),
     "nodes": lambda args: NodesById(arguments.ids(args)),
     "neighbourhood": arguments.neighbourhood,
+    "paths": arguments.paths,
     **{kind.value: _by_key(kind) for kind in KEYS},
     **{spec.plural: _all_of(kind) for kind, spec in KINDS.items()},
     "search": _search,

@@ -13,6 +13,7 @@ from strawberry.extensions import SchemaExtension
 from api.compile import Compiled, Compiler
 from api.errors import CostLimitError, presented
 from api.limits import MAX_COST, cost
+from graph import paths
 from graph.errors import AmbiguousError
 from graph.interchange.formats import text_of
 from graph.plan import NodeByKey
@@ -85,8 +86,9 @@ class _Failed(dict[str, Any]):
 
 async def _run(store: GraphStore, compiled: Compiled) -> dict[str, Any]:
     """Return the plan's answer by root key; a look-up key that fits several nodes is an error at its field."""
-    answer = await store.run(compiled.plan)
-    found: dict[str, Any] = orjson.loads(answer.json)
+    plan, unfound = await paths.found(store, compiled.plan)
+    answer = await store.run(plan)
+    found: dict[str, Any] = orjson.loads(answer.json) | unfound
     asked = {item.key: item.fetch.value for item in compiled.plan.items if isinstance(item.fetch, NodeByKey)}
     for key in compiled.suggestions:
         found[key] = found[key]["nodes"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.plan import Connection, Item, Neighbourhood, NodesById, Plan
+from graph.plan import Connection, Item, Neighbourhood, NodesById, Paths, Plan
 
 MAX_PAGE = 1000
 MAX_COST = 100_000
@@ -11,6 +11,8 @@ MAX_IDS = 1000
 MAX_COMPARED = 5
 MAX_RINGS = 3
 MAX_SHOWN = 2000
+MAX_PATHS = 50
+MAX_PATH_LENGTH = 6
 EDGES_A_NODE = 4
 """How many edges a subgraph is taken to have for each of its nodes; those of leaderboards and their papers have one to six."""
 MAX_DEPTH = 24
@@ -32,6 +34,8 @@ def _cost(item: Item) -> int:
             return len(ids) * (1 + inside)
         case Neighbourhood(limit=limit):
             return sum(_cost_of_subgraph(child, limit) for child in item.items) + 1
+        case Paths(first=first, max_length=length):
+            return first * (length + 1) * (1 + inside)
         case None:
             return inside
         case _:

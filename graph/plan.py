@@ -22,7 +22,8 @@ Names of items, by owner:
 
 `Item.on` limits an item to some kinds (fragments on interfaces and unions); empty means every kind.
 
-Algorithmic fields that need more than one statement: none so far.
+Algorithmic fields, which need more than one statement: `Paths` (`graph.paths`: at most 1 + its `max_length` calls before the plan's own
+statement, not in one transaction with it; what was found is then asked for as `FoundPaths`).
 """
 
 from __future__ import annotations
@@ -383,7 +384,34 @@ class Neighbourhood:
     limit: int
 
 
-Fetch = Connection | NodeById | NodesById | NodeByKey | Comparison | Neighbourhood
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Simple paths between two nodes (ids), over every relation and TESTED_ON (`DIRECTLY_TESTED`) in any direction, results left aside.
+
+    Nodes between the ends have at most `avoid_degree_above` edges, when it is given. The shortest first, then those of which the most connected
+    node between the ends has fewest edges, then by the sort names and ids along them.
+    """
+
+    start: str
+    end: str
+    max_length: int
+    avoid_degree_above: int | None
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPaths:
+    """Paths that were found, each as the public ids along it. No store is asked for `Paths` themselves.
+
+    Items: `isComplete`; `paths`: `length` (edges), `nodes` (as those of a subgraph; `distance` is the place in the path), `edges` (as those of
+    a subgraph: for each step the edge of most support, then by relation, TESTED_ON last, then that which leads onward).
+    """
+
+    paths: tuple[tuple[str, ...], ...]
+    is_complete: bool
+
+
+Fetch = Connection | NodeById | NodesById | NodeByKey | Comparison | Neighbourhood | Paths | FoundPaths
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from graph.errors import Candidate
 from graph.evidence import RecordVersion, Rejection
@@ -84,6 +84,15 @@ class Batch:
     rejections: Sequence[Rejection] = ()
     checkpoint: Checkpoint = Checkpoint()
     held: Sequence[RecordVersion] = ()
+
+
+class Neighbour(NamedTuple):
+    """That a node (`id`) is joined with another (`of`), by whatever edge, in whatever direction; with what it is ordered by."""
+
+    of: str
+    id: str
+    degree: int
+    sort_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +317,14 @@ class GraphStore(Protocol):
 
     async def run(self, plan: Plan) -> Answer:
         """Answer a plan by one statement. CursorError and AmbiguousError as `graph.plan` says."""
+        ...
+
+    async def neighbours(self, ids: Sequence[str], *, ends: Sequence[str], avoid_degree_above: int | None, limit: int) -> list[Neighbour]:
+        """Return the neighbours of nodes (public ids) over every relation and TESTED_ON (`graph.plan.DIRECTLY_TESTED`), each once for each.
+
+        Left out are results, and nodes with a higher degree than is to be avoided unless they are among `ends`. By degree, sort name, id and the
+        id of what they are joined with; at most `limit`.
+        """
         ...
 
     async def stats(self) -> Stats:

@@ -314,6 +314,29 @@ def _subgraph_types() -> None:
     ))  # fmt: skip
 
 
+def _path_types() -> None:
+    object_type("Path", "A way from one node to another.", (
+        Field("length", "int", "How many edges it has."),
+        Field("nodes", "list[SubgraphNode]", "The nodes along it, both ends among them; their distance is their place, from 0."),
+        Field("edges", "list[SubgraphEdge]", "What joins each to the next: of several edges the one of most support."),
+    ))  # fmt: skip
+    object_type("PathResult", "Ways from one node to another.", (
+        Field("paths", "list[Path]", "The shortest first, then those over less connected nodes."),
+        Field("isComplete", "bool", "False when the search had to end before it had seen everything within reach: there may be other paths."),
+    ))  # fmt: skip
+
+
+def _paths() -> Field:
+    about = "How two nodes are joined: paths over every relation, in whatever direction; results are not walked through."
+    return Field("paths", "PathResult", about, (
+        Arg("from", "ID", "Where they begin.", optional=False),
+        Arg("to", "ID", "Where they lead.", optional=False),
+        Arg("maxLength", "int", "How many edges at most, 1 to 6.", 4),
+        Arg("avoidDegreeAbove", "int | None", "Leave out what has more edges than this: paths over what everything is joined with say little."),
+        Arg("first", "int", "How many paths at most, 1 to 50.", 5),
+    ))  # fmt: skip
+
+
 def _neighbourhood() -> Field:
     about = "What lies around some nodes, to be drawn: the nodes, their neighbours up to a distance, and every edge among them."
     return Field("neighbourhood", "Subgraph", about, (
@@ -358,6 +381,7 @@ def _query_fields() -> tuple[Field, ...]:
             Arg("prefix", "str", "What was typed.", optional=False), kinds, Arg("first", "int", "How many.", 8),
         )),
         _neighbourhood(),
+        _paths(),
         Field("methodsSharingDatasets", "MethodPairConnection", "Which methods share datasets: all pairs, best first.", (*sharing, *PAGE[:2])),
         Field("compareMethods", "Comparison", "Two to five methods head to head, on every dataset that two of them share.", (
             Arg("methods", "list[ID]", "Ids of the methods.", optional=False), VIA,
@@ -374,6 +398,7 @@ def _types() -> tuple[type, ...]:
         _node_type(kind)
     _late_types()
     _subgraph_types()
+    _path_types()
     object_type("Query", "Questions about methods, datasets, papers, repositories, tasks, authors and results.", _query_fields())
     return tuple(registered(KINDS[kind].graphql) for kind in Kind)
 

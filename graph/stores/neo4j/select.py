@@ -12,11 +12,12 @@ from graph import cursors
 from graph.evidence import TEXT
 from graph.ids import ADDRESSES
 from graph.kinds import KINDS, Kind, Property, ValueType
-from graph.plan import Comparison, Connection, Item, Neighbourhood, NodeById, NodeByKey, NodesById, Plan, Scalar
+from graph.plan import Comparison, Connection, FoundPaths, Item, Neighbourhood, NodeById, NodeByKey, NodesById, Paths, Plan, Scalar
 from graph.stores.neo4j.binds import Binds
 from graph.stores.neo4j.compare import comparison
 from graph.stores.neo4j.listing import Listing
 from graph.stores.neo4j.page import Rows, labelled, object_of, text, texts
+from graph.stores.neo4j.paths import paths
 from graph.stores.neo4j.schema import LABELS
 from graph.stores.neo4j.sources import rows_of
 from graph.stores.neo4j.subgraph import neighbourhood
@@ -65,6 +66,10 @@ class Writer:
                 return comparison(self, item, item.fetch)
             case Neighbourhood():
                 return neighbourhood(self, item, item.fetch)
+            case FoundPaths():
+                return paths(self, item, item.fetch)
+            case Paths():
+                raise ValueError(f"root item {item.key!r}: paths are looked for first (graph.paths)")
             case None:
                 raise ValueError(f"root item {item.key!r} fetches nothing")
 

@@ -15,11 +15,12 @@ from neo4j import AsyncManagedTransaction
 from graph.errors import RefusedError, StoreCorruptError
 from graph.evidence import RecordVersion
 from graph.plan import Answer, Plan
-from graph.store import Batch, Contradiction, Counts, Finding, OpenRun, Review, Stats
+from graph.store import Batch, Contradiction, Counts, Finding, Neighbour, OpenRun, Review, Stats
 from graph.stores.neo4j import whole
 from graph.stores.neo4j.address import parse_address, password
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.fill import fill
+from graph.stores.neo4j.paths import neighbours
 from graph.stores.neo4j.read import answer, makes_json
 from graph.stores.neo4j.schema import LAYOUT_VERSION, finishing
 from graph.stores.neo4j.schema import statements as schema_statements
@@ -199,6 +200,10 @@ class Neo4jStore(WorkedStore):
     async def run(self, plan: Plan) -> Answer:
         """See `GraphStore.run`."""
         return await answer(self._connection, plan, as_text=self._as_text)
+
+    async def neighbours(self, ids: Sequence[str], *, ends: Sequence[str], avoid_degree_above: int | None, limit: int) -> list[Neighbour]:
+        """See `GraphStore.neighbours`."""
+        return await neighbours(self._connection, ids, ends, avoid_degree_above, limit)
 
     async def stats(self) -> Stats:
         """See `GraphStore.stats`."""

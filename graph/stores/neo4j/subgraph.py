@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.kinds import KINDS, Kind, Relation
+from graph.kinds import KINDS, Kind, Relation, Via
 from graph.plan import DIRECTLY_TESTED, TESTED_ON, Connection, Item, Neighbourhood
+from graph.stores.neo4j.binds import Binds
 from graph.stores.neo4j.causes import cause_edges
 from graph.stores.neo4j.evidence import evidence
 from graph.stores.neo4j.page import labelled, object_of, text
 from graph.stores.neo4j.schema import TYPES
-from graph.stores.neo4j.support import End, Reach, counted, results, support
+from graph.stores.neo4j.support import End, Reach, results, support
 from graph.text import hash64
 
 if TYPE_CHECKING:
     from graph.stores.neo4j.select import Writer
 
-_STORED = "|".join(TYPES.values())
+STORED = "|".join(TYPES.values())
 _PLACES = {name: place for place, name in enumerate((*TYPES.values(), TESTED_ON))}
 
 
@@ -62,9 +63,9 @@ def _candidates(writer: Writer, ring: str, known: list[str], wanted: Neighbourho
     before = " + ".join(f"[x IN {one} | x.node]" for one in known)
     fits = labelled(n, wanted.kinds)
     touching = (
-        f"UNWIND {ring} AS {r} MATCH ({r})-[{e}:{_STORED}]-({n}) WHERE {fits} RETURN {n}, sum(size({e}.support)) AS {much}"
-        f" UNION ALL UNWIND {ring} AS {r} MATCH ({r})-[{t}:TESTED_ON]-({n}) WHERE {fits} AND {counted(writer, t, DIRECTLY_TESTED)}"
-        f" WITH {r}, {n}, {_much(t)} AS each RETURN {n}, sum(each) AS {much}"
+        f"UNWIND {ring} AS {r} MATCH ({r})-[{e}:{STORED}]-({n}) WHERE {fits} RETURN {n}, sum(size({e}.support)) AS {much}"
+        f" UNION ALL UNWIND {ring} AS {r} MATCH ({r})-[{t}:TESTED_ON]-({n}) WHERE {fits} AND {counted_only(writer.binds, t)}"
+        f" WITH {r}, {n}, {tested_support(t)} AS each RETURN {n}, sum(each) AS {much}"
     )
     return (
         f"WITH {before} AS before CALL (*) {{ {touching} }} WITH before, {n}, sum({much}) AS strength WHERE NOT {n}.node IN before"
@@ -72,7 +73,17 @@ def _candidates(writer: Writer, ring: str, known: list[str], wanted: Neighbourho
     )
 
 
-def _much(t: str) -> str:
+def counted_only(binds: Binds, t: str) -> str:
+    """Condition: a relationship counts as TESTED_ON of the very method and the very dataset."""
+    return f"{t}.vias IN {binds.add([number for number in range(1, sum(Via) + 1) if number & DIRECTLY_TESTED.via])}"
+
+
+def place_of(relation: str) -> str:
+    """Where a relation stands among relations, TESTED_ON last."""
+    return f"CASE {relation} {' '.join(f'WHEN {text(name)} THEN {number}' for name, number in _PLACES.items())} END"
+
+
+def tested_support(t: str) -> str:
     """The support of a TESTED_ON of one method and one dataset, over its relationships."""
     return f"count(DISTINCT {t}.paper) + sum({results(t, DIRECTLY_TESTED)})"
 
@@ -125,13 +136,13 @@ def _edges(writer: Writer, part: Item, shown: str) -> str:
     x, e, t, r = (writer.binds.alias(name) for name in ("x", "e", "t", "r"))
     body = object_of([(item.key, edge_item(writer, item, r)) for item in part.items])
     found = (
-        f"UNWIND {shown} AS {x} WITH {x}.node AS {r}source MATCH ({r}source)-[{e}:{_STORED}]->({r}target) WHERE {r}target.node IN numbers"
+        f"UNWIND {shown} AS {x} WITH {x}.node AS {r}source MATCH ({r}source)-[{e}:{STORED}]->({r}target) WHERE {r}target.node IN numbers"
         f" RETURN {e} AS {r}edge, {r}source, {r}target, type({e}) AS {r}relation, size({e}.support) AS {r}support"
         f" UNION ALL UNWIND {shown} AS {x} WITH {x}.node AS {r}source MATCH ({r}source)-[{t}:TESTED_ON]->({r}target) WHERE {r}target.node IN numbers"
-        f" AND {counted(writer, t, DIRECTLY_TESTED)}"
-        f" RETURN null AS {r}edge, {r}source, {r}target, {text(TESTED_ON)} AS {r}relation, {_much(t)} AS {r}support"
+        f" AND {counted_only(writer.binds, t)}"
+        f" RETURN null AS {r}edge, {r}source, {r}target, {text(TESTED_ON)} AS {r}relation, {tested_support(t)} AS {r}support"
     )
-    place = f"CASE {r}relation {' '.join(f'WHEN {text(name)} THEN {number}' for name, number in _PLACES.items())} END"
+    place = place_of(f"{r}relation")
     ends = ", ".join(f"{r}{end}.{name}" for end in ("source", "target") for name in ("sortName", "id"))
     return (
         f"WITH [x IN {shown} | x.node.node] AS numbers CALL (*) {{ {found} }} WITH {', '.join(f'{r}{name}' for name in _ROW)}"

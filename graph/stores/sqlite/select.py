@@ -8,9 +8,10 @@ from graph import cursors
 from graph.evidence import TEXT
 from graph.ids import ADDRESSES
 from graph.kinds import KINDS, Kind, Property, Relation, ValueType
-from graph.plan import Comparison, Connection, Item, Neighbourhood, NodeById, NodeByKey, NodesById, Page, Plan, Scalar
+from graph.plan import Comparison, Connection, FoundPaths, Item, Neighbourhood, NodeById, NodeByKey, NodesById, Page, Paths, Plan, Scalar
 from graph.stores.sqlite.binds import Binds
 from graph.stores.sqlite.compare import comparison
+from graph.stores.sqlite.paths import paths
 from graph.stores.sqlite.rows import Key, Rows, boolean, json_object, text
 from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column, long_text
 from graph.stores.sqlite.sources import rows_of
@@ -52,6 +53,10 @@ class Writer:
                 return comparison(self, item, item.fetch)
             case Neighbourhood():
                 return neighbourhood(self, item, item.fetch)
+            case FoundPaths():
+                return paths(self, item, item.fetch)
+            case Paths():
+                raise ValueError(f"root item {item.key!r}: paths are looked for first (graph.paths)")
             case None:
                 raise ValueError(f"root item {item.key!r} fetches nothing")
 

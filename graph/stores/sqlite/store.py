@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager, contextmanager
 from itertools import islice
@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph.plan import Answer, Plan
-from graph.store import Contradiction, Finding, Review, Stats
+from graph.store import Contradiction, Finding, Neighbour, Review, Stats
 from graph.stores.sqlite import dump, read
 from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect, translated
 from graph.stores.sqlite.contradictions import contradictions
+from graph.stores.sqlite.paths import neighbours
 from graph.stores.sqlite.review import review
 from graph.stores.sqlite.stats import stats, version
 from graph.stores.sqlite.tables import Tables
@@ -106,6 +107,10 @@ class SqliteStore(WorkedStore):
     async def run(self, plan: Plan) -> Answer:
         """See `GraphStore.run`."""
         return await self._read(lambda db: read.answer(db, plan))
+
+    async def neighbours(self, ids: Sequence[str], *, ends: Sequence[str], avoid_degree_above: int | None, limit: int) -> list[Neighbour]:
+        """See `GraphStore.neighbours`."""
+        return await self._read(lambda db: neighbours(db, ids, ends, avoid_degree_above, limit))
 
     async def stats(self) -> Stats:
         """See `GraphStore.stats`."""

@@ -14,9 +14,10 @@ from graph.stores.sqlite.schema import KIND_NUMBER, RELATION_NUMBER, column
 if TYPE_CHECKING:
     from graph.stores.sqlite.select import Writer
 
-_TESTED_NUMBER = len(RELATION_NUMBER) + 1
-_COUNTED = f"t.vias & {int(DIRECTLY_TESTED.via)}"
-_TESTED_SUPPORT = f"count(DISTINCT t.paper) + sum(CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END)"
+# Of rows of `tested` (alias t): where TESTED_ON stands among relations, which rows count, and the support of one method and one dataset.
+TESTED_NUMBER = len(RELATION_NUMBER) + 1
+COUNTED = f"t.vias & {int(DIRECTLY_TESTED.via)}"
+TESTED_SUPPORT = f"count(DISTINCT t.paper) + sum(CASE WHEN t.vias & {Via.REPORTED.value} THEN t.results ELSE 0 END)"
 
 
 def neighbourhood(writer: Writer, item: Item, wanted: Neighbourhood) -> str:
@@ -64,7 +65,7 @@ def _candidates(distance: int, wanted: Neighbourhood) -> str:
     for near, far, kind in (("method", "dataset", Kind.DATASET), ("dataset", "method", Kind.METHOD)):
         if kind in wanted.kinds:
             touching.append(
-                f"SELECT t.{far}, {_TESTED_SUPPORT}, 0 FROM {ring} CROSS JOIN tested t ON t.{near} = r.value WHERE {_COUNTED} GROUP BY t.{near}, t.{far}"
+                f"SELECT t.{far}, {TESTED_SUPPORT}, 0 FROM {ring} CROSS JOIN tested t ON t.{near} = r.value WHERE {COUNTED} GROUP BY t.{near}, t.{far}"
             )
     touching.append("SELECT value, 0, 1 FROM json_each(p.last0)")
     touching += [f"SELECT CAST(key AS INTEGER), 0, 1 FROM json_each(p.found{before})" for before in range(1, distance)]
@@ -136,7 +137,7 @@ def _edges(writer: Writer, part: Item, shown: str) -> str:
     tested = both.format(table="tested t", near="t.method", far="t.dataset")
     found = (
         f"SELECT e.edge, e.relation, e.source, e.target, e.support FROM {shown} s {stored}"
-        f" UNION ALL SELECT NULL, {_TESTED_NUMBER}, t.method, t.dataset, {_TESTED_SUPPORT} FROM {shown} s {tested} AND {_COUNTED} GROUP BY 3, 4"
+        f" UNION ALL SELECT NULL, {TESTED_NUMBER}, t.method, t.dataset, {TESTED_SUPPORT} FROM {shown} s {tested} AND {COUNTED} GROUP BY 3, 4"
     )
     body = json_object([(item.key, edge_item(writer, item, r, a, b)) for item in part.items])
     order = f"{r}.relation, {a}.sort_name, {a}.id, {b}.sort_name, {b}.id"
@@ -170,7 +171,7 @@ def edge_item(writer: Writer, item: Item, r: str, a: str, b: str) -> str:
 
 def _evidence(writer: Writer, item: Item, r: str) -> str:
     assert isinstance(item.fetch, Connection)
-    causes = cause_edges(f"t.method = {r}.source AND t.dataset = {r}.target AND {_COUNTED}", DIRECTLY_TESTED)
+    causes = cause_edges(f"t.method = {r}.source AND t.dataset = {r}.target AND {COUNTED}", DIRECTLY_TESTED)
     stored = writer.page_of(item, item.fetch, evidence(f"a.edge = {r}.edge"))
     derived = writer.page_of(item, item.fetch, evidence(f"a.edge IN (SELECT edge FROM ({causes}))"))
     return f"json(CASE WHEN {r}.edge IS NULL THEN {derived} ELSE {stored} END)"
