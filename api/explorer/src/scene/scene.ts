@@ -319,6 +319,7 @@ function sigmaOf(graph: Graph<NodeData, LinkData>, element: HTMLElement) {
     customEdgeState: { isChosen: false, isFaded: false },
     settings: {
       enableNodeDrag: true,
+      itemSizesReference: "screen",
       minEdgeThickness: 0.8,
       nodePickingPadding: 3,
       stagePadding: 40,
