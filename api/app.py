@@ -15,6 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, QueryDepthLimiter, ValidationCache
 from strawberry.fastapi import GraphQLRouter
 from strawberry.http.base import BaseRequestProtocol
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from api.built import STATIC
 from api.execute import PlanExtension
@@ -38,7 +39,9 @@ class Settings:
 
 class _Router(GraphQLRouter[dict[str, Any], None]):
     def __init__(self, pages: Pages, **settings: Any) -> None:
-        super().__init__(make_schema(), path="/graphql", graphql_ide="graphiql", **settings)
+        super().__init__(
+            make_schema(), path="/graphql", graphql_ide="graphiql", subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL], **settings
+        )
         self.pages = pages
 
     def encode_json(self, data: object) -> bytes:

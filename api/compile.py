@@ -17,6 +17,7 @@ from graphql import (
     GraphQLIncludeDirective,
     GraphQLNamedType,
     GraphQLObjectType,
+    GraphQLResolveInfo,
     GraphQLSchema,
     GraphQLSkipDirective,
     InlineFragmentNode,
@@ -106,6 +107,10 @@ class Compiler:
             except InputError as error:
                 errors[key] = error
         return Compiled(Plan(tuple(items)), errors, tuple(suggestions), self._exports)
+
+    def selected(self, info: GraphQLResolveInfo[Any]) -> tuple[Item, ...]:
+        """Return the items that are selected of the field that is being resolved."""
+        return self._items(get_named_type(info.return_type), info.field_nodes)
 
     # --- selections
 

@@ -290,7 +290,12 @@ class EvidenceOfEdge:
 
 @dataclass(frozen=True, slots=True)
 class AllRuns:
-    """Runs, newest first. Node: id, command, startedAt, finishedAt, version, state, undoneBy, and the counts of its report."""
+    """Runs, newest first; the one with an id, when it is given.
+
+    Node: id, command, startedAt, finishedAt, version, state, undoneBy, and the counts of its report.
+    """
+
+    id: str | None = None
 
 
 Source = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from functools import cache
 from typing import Annotated, Any, Union
 
@@ -9,7 +10,9 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import Info
 
+from api.errors import presented
 from api.schema.inputs import KEYS, PAGE, make_inputs
 from api.schema.registry import PARTIAL_DATE, Arg, Field, PartialDate, interface_type, object_type, register, registered
 from graph.kinds import KINDS, Kind, Property, RelationSpec, ValueType, neighbour_kinds, relations_from, relations_to
@@ -390,6 +393,28 @@ def _query_fields() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+def _subscription() -> type:
+    """The type of subscriptions: what they yield has the shape of a query's answer, so that the one resolver completes it."""
+    from api.watch import watched
+
+    run = registered("Run")
+    about = "A load (the newest, when no id is given), now and whenever it gets on, until it is over; over graphql-transport-ws."
+    which = strawberry.argument(name="id", description="The load's id; the newest when not given, or the first there will be.")
+
+    async def follow(info: Info, id: Any = strawberry.UNSET) -> Any:
+        try:
+            async for found in watched(info._raw_info, info.context["store"], id or None):
+                yield found
+        except Exception as error:  # whatever it is, it is told in the shape of all errors
+            raise presented(GraphQLError(str(error), original_error=error)) from error
+
+    given: Any = AsyncGenerator[run, None]  # type: ignore[valid-type]
+    follow.__annotations__ = {"info": Info, "id": Annotated[strawberry.ID | None, which], "return": given}
+    field = strawberry.subscription(resolver=follow, name="run", description=about)
+    made = type("Subscription", (), {"run": field, "__annotations__": {}})
+    return strawberry.type(made, name="Subscription", description="What is told as it happens.")
+
+
 @cache
 def _types() -> tuple[type, ...]:
     make_inputs()
@@ -414,7 +439,7 @@ def build_schema(extensions: tuple[type[SchemaExtension], ...] = ()) -> strawber
     """Return the schema, with extensions."""
     nodes = _types()
     config = StrawberryConfig(auto_camel_case=False, scalar_map={PartialDate: PARTIAL_DATE})
-    return Schema(registered("Query"), types=list(nodes), config=config, extensions=list(extensions))
+    return Schema(registered("Query"), subscription=_subscription(), types=list(nodes), config=config, extensions=list(extensions))
 
 
 def sdl() -> str:

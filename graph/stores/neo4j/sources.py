@@ -44,7 +44,7 @@ def rows_of(writer: Writer, item: Item, wanted: Connection, owner: str | None) -
         case Hits():
             return _hits(writer, wanted, wanted.source)
         case AllRuns():
-            return _runs(writer)
+            return _runs(writer, wanted.source)
         case SharingPairs():
             return pairs.pairs(writer, item, wanted.source)
         case ComparedDatasets():
@@ -163,13 +163,14 @@ def _run_item(item: Item, r: str) -> str:
     return _RUN[item.name].format(r=r)
 
 
-def _runs(writer: Writer) -> Rows:
+def _runs(writer: Writer, source: AllRuns) -> Rows:
     run = writer.binds.alias("run")
     undone_by = (
         f"COLLECT {{ MATCH (u:Run) WHERE u.undoes = {run}.run AND u.state <> 'undone' RETURN u.run ORDER BY u.run DESC LIMIT 1 }}[0]"
     )
     return Rows(
         body=f"MATCH ({run}:Run)",
+        condition="true" if source.id is None else f"'run:' + toString({run}.run) = {writer.binds.add(source.id)}",
         columns={"run": run, "undoneBy": undone_by},
         keys=[Key(f"{run}.run", descending=True)],
         edge_item=_run_item,

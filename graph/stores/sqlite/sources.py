@@ -49,7 +49,7 @@ def rows_of(writer: Writer, wanted: Connection, owner: str | None, kind: Kind | 
         case Hits():
             return _hits(writer, wanted, wanted.source)
         case AllRuns():
-            return _runs()
+            return _runs(writer, wanted.source)
         case Leaderboard():
             assert owner is not None
             return leaderboard(writer, wanted.source, owner)
@@ -153,11 +153,12 @@ def _run_item(item: Item, r: str) -> str:
     return _RUN[item.name].format(r=r)
 
 
-def _runs() -> Rows:
+def _runs(writer: Writer, source: AllRuns) -> Rows:
     undone_by = "(SELECT 'run:' || max(u.number) FROM run u WHERE u.undoes = run.number AND u.state <> 'undone') AS undone_by"
     names = ("number", "command", "paths", "version", "state", "started_at", "finished_at", "counts")
     return Rows(
         body="FROM run",
+        condition="1" if source.id is None else f"'run:' || run.number = {writer.binds.add(source.id)}",
         columns=[*(f"run.{name}" for name in names), undone_by],
         keys=[Key("run.number", descending=True)],
         has_node=False,

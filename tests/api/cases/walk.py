@@ -59,9 +59,11 @@ def _own(schema: GraphQLSchema) -> Iterator[tuple[str, GraphQLNamedType]]:
 
 
 def declared(schema: GraphQLSchema) -> Touched:
-    """Everything that the schema declares."""
+    """Everything that the schema declares for queries; subscriptions are tried over a socket (`tests/api/test_watch.py`)."""
     all_ = Touched()
     for name, type_ in _own(schema):
+        if type_ is schema.subscription_type:
+            continue
         if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType):
             for key, definition in type_.fields.items():
                 all_.fields.add(f"{name}.{key}")
