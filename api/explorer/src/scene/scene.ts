@@ -24,7 +24,8 @@ export interface Handlers {
   expand(id: Id): void;
   openLink(link: readonly [Id, Id]): void;
   moved(id: Id, point: Point): void;
-  camera(camera: Camera): void;
+  /** The camera has moved. */
+  camera(): void;
 }
 
 interface NodeData {
@@ -49,6 +50,7 @@ const TEXT = 12;
 const FONT = "system-ui, sans-serif";
 const PAUSE = 120;
 const REACH = 5;
+const WHOLE: Camera = { x: 0.5, y: 0.5, ratio: 1.05 };
 const NOTHING: Look = { visible: new Set(), selected: new Set(), pinned: new Set(), link: null };
 
 export class Scene {
@@ -104,13 +106,14 @@ export class Scene {
 
   /** Moves the camera; null shows everything. */
   aim(camera: Camera | null): void {
-    const state = camera ?? { x: 0.5, y: 0.5, ratio: 1.05 };
-    this.#sigma.getCamera().setState({ ...state, angle: 0 });
+    this.#sigma.getCamera().setState({ ...(camera ?? WHOLE), angle: 0 });
   }
 
-  get camera(): Camera {
+  /** Where the camera stands; null when everything is shown. */
+  get camera(): Camera | null {
     const { x, y, ratio } = this.#sigma.getCamera().getState();
-    return { x: rounded(x), y: rounded(y), ratio: rounded(ratio) };
+    const camera = { x: rounded(x), y: rounded(y), ratio: rounded(ratio) };
+    return camera.x === WHOLE.x && camera.y === WHOLE.y && camera.ratio === WHOLE.ratio ? null : camera;
   }
 
   zoom(factor: number): void {
@@ -218,7 +221,7 @@ export class Scene {
       if (ratio === zoom) this.#naming = 0;
       zoom = ratio;
       this.#nameSoon();
-      handlers.camera(this.camera);
+      handlers.camera();
     });
     DARK.addEventListener("change", () => sigma.refresh());
     this.#resizing.observe(this.element);

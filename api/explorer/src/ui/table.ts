@@ -44,7 +44,11 @@ export function table<T>(
   sorting?: Sorting,
 ): HTMLElement {
   const shown = sorting ? sorted(rows, columns, sorting.by) : rows;
-  const line = (row: T) => h("tr", {}, ...columns.map((column, n) => cell(column, row, n === 0)));
+  const line = (row: T) => {
+    const more = below?.(row);
+    const cells = columns.map((column, n) => cell(column, row, n === 0));
+    return [h("tr", {}, ...cells), more && h("tr", {}, h("td", { colspan: columns.length }, more))];
+  };
   return h(
     "div",
     { class: "scrolls", tabindex: 0, role: "region", "aria-label": caption },

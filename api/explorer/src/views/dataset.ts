@@ -98,6 +98,7 @@ class DatasetView implements View {
   #body(dataset: Tried, opened: ReadonlyMap<Id, Child>): Child[] {
     const { edges, totalCount, coverage: cover } = dataset.testedMethods;
     const { rare, usual } = parted(edges);
+    const below = (edge: Tested) => opened.get(edge.node.id);
     const results = counted(dataset.leaderboard.totalCount, "result");
     return [
       h("h1", {}, `Tried on ${dataset.name}`),
@@ -110,9 +111,8 @@ class DatasetView implements View {
       ),
       dataset.papersByYear.length > 1 && h("section", {}, h("h2", {}, "Papers by year"), trend(dataset.papersByYear)),
       edges.length === 0 && h("p", {}, "No record in this graph of a method that was tested on it under this choice."),
-      rare.length > 0 && table("Methods, the rarest first", this.#columns(), rare),
-      rare.map((edge) => opened.get(edge.node.id)),
-      usual.length > 0 && this.#usual(usual),
+      rare.length > 0 && table("Methods, the rarest first", this.#columns(), rare, undefined, below),
+      usual.length > 0 && this.#usual(usual, below),
       totalCount > edges.length &&
         h(
           "p",
@@ -181,10 +181,13 @@ class DatasetView implements View {
     ];
   }
 
-  #usual(usual: readonly Tested[]): Child {
+  #usual(usual: readonly Tested[], below: (edge: Tested) => Child): Child {
     const words = `${counted(usual.length, "usual one")}, tested on many datasets; `;
     const flip = button(this.#place.usual ? "hide" : "show", () => this.#go({ usual: !this.#place.usual }));
-    return [h("p", {}, words, flip), this.#place.usual && table("Usual methods", this.#columns(), usual)];
+    return [
+      h("p", {}, words, flip),
+      this.#place.usual && table("Usual methods", this.#columns(), usual, undefined, below),
+    ];
   }
 
   async #configurations(id: Id, asker: Asker): Promise<Child> {

@@ -2,13 +2,16 @@
 import type { Asker } from "../api/client";
 import { NeighbourhoodDocument, PathsDocument } from "../api/generated";
 import type { Asked, Brought, Edge, Node } from "../scene/model";
-import type { GraphPlace, Id, Step } from "../state/place";
+import { type GraphPlace, type Id, KINDS, type Step } from "../state/place";
 
 /** The API takes so many ids at once. */
 const IDS = 1000;
 const PATHS = 8;
 /** Paths over what nearly everything is joined with say little. */
 const TOO_USUAL = 2000;
+
+/** What most sources join with the rest by results only. */
+const BY_RESULTS = /^(task|repository|result):/;
 
 interface Kept extends Brought {
   readonly edges: readonly Edge[];
@@ -44,7 +47,7 @@ async function around(ids: readonly Id[], depth: number, limit: number, asker: A
   const { neighbourhood } = await asker.ask(NeighbourhoodDocument, {
     ids: [...ids],
     depth,
-    kinds: null,
+    kinds: ids.some((id) => BY_RESULTS.test(id)) ? [...KINDS] : null,
     limit: Math.max(limit, ids.length),
   });
   return { ...neighbourhood, isComplete: true };

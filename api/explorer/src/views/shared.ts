@@ -128,10 +128,13 @@ class SharedView implements View {
       coverage(cover, `${counted(totalCount, "method")}, `),
       h("p", {}, h("a", { href: `#${fragmentOf(around(method.id))}` }, "Graph")),
       this.#switches(),
-      nothing || this.#ranked(),
-      more(edges.length, totalCount, () => this.#go({ first: Math.min(first * 2, 1000) })),
-      edges.length > 0 && this.#heatMap(),
-      h("div", { id: "proof", "aria-live": "polite" }, await proof),
+      nothing ||
+        h(
+          "div",
+          { class: "side-by-side" },
+          h("div", {}, this.#ranked(), shownMore),
+          h("div", {}, this.#heatMap(), opened),
+        ),
     ];
   }
 
