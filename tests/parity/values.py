@@ -67,7 +67,8 @@ class Values:
 
     def _given(self, type_: Any, owner: str, name: str, operator: str) -> Any:
         if isinstance(type_, GraphQLList):
-            listed = [self.of(type_.of_type, owner, name, operator) for _ in range(self._random.choice((0, 1, 1, 1, 2, 2, 3)))]
+            sizes = (2, 2, 3, 3, 4, 6) if name == "methods" else (0, 1, 1, 1, 2, 2, 3)
+            listed = [self.of(type_.of_type, owner, name, operator) for _ in range(self._random.choice(sizes))]
             return listed[0] if len(listed) == 1 and self._random.random() < 0.1 else listed
         named = get_named_type(type_)
         if isinstance(named, GraphQLEnumType):
@@ -126,6 +127,10 @@ class Values:
             return random.choice((0, 0, 1, 1, 1, 2, 2, 3)) if random.random() < 0.98 else 4
         if name == "limit":
             return random.choice((1, 3, 5, 8, 20, 60)) if random.random() < 0.97 else random.choice((0, 2001))
+        if name == "maxLength":
+            return random.choice((1, 2, 2, 3, 3, 4)) if random.random() < 0.97 else random.choice((0, 7))
+        if name == "avoidDegreeAbove":
+            return random.choice((0, 2, 4, 6, 9, -1))
         if name == "minConfidence":
             return random.choice((0, 0.3, 0.5, 0.75, 1, 1.5))
         known = self._pool.values.get(f"{_KIND_OF_INPUT[owner].graphql}.{name}", [])
@@ -158,7 +163,9 @@ class Values:
             return ["nonsense", '[2,"00000000","a","b"]']
         if name == "task":
             return pool.values["Task.id"]
-        if name in ("id", "ids"):
+        if name == "methods":
+            return pool.values["Method.id"]
+        if name in ("id", "ids", "from", "to"):
             return self._ids(owner)
         if name == "sources":
             return [*pool.sources, "nowhere"]

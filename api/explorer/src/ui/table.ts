@@ -36,12 +36,13 @@ export function sorted<T>(rows: readonly T[], columns: readonly Column<T>[], by:
   });
 }
 
-/** Returns a table in a frame that scrolls sideways when it must. The first column names its row. */
+/** Returns a table in a frame that scrolls sideways when it must. The first column names its row; `below` gives what stands under one. */
 export function table<T>(
   caption: string,
   columns: readonly Column<T>[],
   rows: readonly T[],
   sorting?: Sorting,
+  below?: (row: T) => Child,
 ): HTMLElement {
   const shown = sorting ? sorted(rows, columns, sorting.by) : rows;
   const line = (row: T) => {

@@ -120,6 +120,8 @@ class SharedView implements View {
     if (!method) return [h("p", {}, `No method in this graph is called ${place.of}.`)];
     this.#matrix = matrixOf(method);
     const { edges, totalCount, coverage: cover } = method.sharesDatasetsWith;
+    const shownMore = more(edges.length, totalCount, () => this.#go({ first: Math.min(first * 2, 1000) }));
+    const opened = h("div", { "aria-live": "polite" }, await proof);
     const nothing =
       edges.length === 0 &&
       h("p", {}, "No record in this graph of a method that shares a dataset with it under these choices.");
