@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol
 
 from api.app import make_schema
 from graph.plan import Answer, Plan
-from graph.store import GraphStore
+from graph.store import GraphStore, Neighbour
 
 
 class Runs(Protocol):
@@ -15,6 +16,9 @@ class Runs(Protocol):
 
     async def run(self, plan: Plan) -> Answer:
         """Answer a plan."""
+
+    async def neighbours(self, ids: Sequence[str], *, ends: Sequence[str], avoid_degree_above: int | None, limit: int) -> list[Neighbour]:
+        """See `GraphStore.neighbours`."""
 
 
 @cache

@@ -12,12 +12,15 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from tests.e2e.chromium import SETTING, SIZE, program, started
+from tests.e2e.page import ready
 from tests.e2e.serving import serving
 from tests.realdata import ROOT
 
-VIEW = "/"
-"""What of the explorer is shown, over the seeds."""
+VIEW = "/#graph&step=around%202%20100%20dataset:ade20k&sel=dataset:ade20k"
+"""What of the explorer is shown, over the seeds: what is around a dataset, up to two edges away."""
 COLOURS = 128
+SETTLED = 1000
+"""Milliseconds in which the names are placed."""
 
 
 def optimised(png: bytes) -> bytes:
@@ -31,7 +34,9 @@ async def _taken(path: str, address: str) -> bytes:
     width, height = SIZE
     async with started(path) as browser:
         page = await browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce", color_scheme="light")
-        await page.goto(address, wait_until="networkidle")
+        await page.goto(address)
+        await ready(page)
+        await page.wait_for_timeout(SETTLED)
         return await page.screenshot()
 
 

@@ -13,7 +13,9 @@ import orjson
 from strawberry.types import ExecutionResult
 
 from graph.plan import Answer, Plan
+from graph.store import Neighbour
 from graph.stores.neo4j.connection import Connection
+from graph.stores.neo4j.paths import neighbours
 from graph.stores.neo4j.read import answer, compile_plan
 from tests.contract.ask import Runs, respond
 from tests.parity.tree import Operation
@@ -32,6 +34,10 @@ class ByMaps:
         """Answer a plan by one collected record."""
         return await answer(self.connection, plan, as_text=False)
 
+    async def neighbours(self, ids: Sequence[str], *, ends: Sequence[str], avoid_degree_above: int | None, limit: int) -> list[Neighbour]:
+        """See `GraphStore.neighbours`."""
+        return await neighbours(self.connection, ids, ends, avoid_degree_above, limit)
+
 
 @dataclass
 class Weighed:
@@ -44,6 +50,10 @@ class Weighed:
         """Answer a plan."""
         self.weight = len(compile_plan(plan, as_text=True).text)
         return await self.store.run(plan)
+
+    async def neighbours(self, ids: Sequence[str], *, ends: Sequence[str], avoid_degree_above: int | None, limit: int) -> list[Neighbour]:
+        """See `GraphStore.neighbours`."""
+        return await self.store.neighbours(ids, ends=ends, avoid_degree_above=avoid_degree_above, limit=limit)
 
 
 @dataclass(frozen=True)

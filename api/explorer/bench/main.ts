@@ -1,9 +1,10 @@
 // One graph, drawn by the explorer's scene or by sigma alone: ?draw=scene|bare&nodes=2000. `frames` of the window counts what was rendered.
 import Graph from "graphology";
 import Sigma from "sigma";
+import { sizeOf, thickness } from "../src/scene/geometry";
 import type { Node, Picture } from "../src/scene/model";
 import { linkKey } from "../src/scene/model";
-import { Scene, sizeOf, thickness } from "../src/scene/scene";
+import { Scene } from "../src/scene/scene";
 import { KINDS } from "../src/state/place";
 import { LOOK } from "../src/ui/kinds";
 

@@ -2,10 +2,10 @@
 import { svg } from "../ui/dom";
 import { glyph, LOOK } from "../ui/kinds";
 import { KIND } from "../words";
+import { shortened, thickness } from "./geometry";
 import { apart, boxOf, type Label } from "./labels";
 import type { Point } from "./layout";
 import type { Node, Picture } from "./model";
-import { shortened, thickness } from "./scene";
 
 const WIDTH = 1600;
 const HEIGHT = 1000;

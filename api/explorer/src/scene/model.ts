@@ -1,6 +1,6 @@
 // What the picture shows, computed from what was asked: nodes and edges of all steps, less what is hidden.
-import type { Kind, Relation, ShownFragment } from "../api/generated";
-import type { GraphPlace, Id, Step } from "../state/place";
+import type { Kind, ShownFragment } from "../api/generated";
+import type { GraphPlace, Id } from "../state/place";
 
 export type Node = Omit<ShownFragment["nodes"][number], "distance">;
 export type Edge = ShownFragment["edges"][number];
@@ -86,19 +86,4 @@ export function visible(picture: Picture, place: GraphPlace): Set<Id> {
 export function yearsOf(picture: Picture): readonly [number, number] | null {
   const years = picture.nodes.flatMap((node) => (node.year === null ? [] : [node.year]));
   return years.length === 0 ? null : [Math.min(...years), Math.max(...years)];
-}
-
-/** Returns how many neighbours of a step's centres are not shown, in words' numbers: shown, there are. */
-export function cut(step: Step, brought: Brought): { shown: number; there: number } | null {
-  return step.by === "around" && brought.nodeCount > brought.nodes.length
-    ? { shown: brought.nodes.length, there: brought.nodeCount }
-    : null;
-}
-
-/** Returns the relations that a picture has, each with the number of its edges. */
-export function relationsOf(picture: Picture): Map<Relation, number> {
-  const found = new Map<Relation, number>();
-  for (const link of picture.links)
-    for (const edge of link.edges) found.set(edge.relation, (found.get(edge.relation) ?? 0) + 1);
-  return found;
 }

@@ -1,9 +1,9 @@
 // What is selected in the picture: its facts, what can be done with it, what it is joined with, and the proof of that.
 import type { Asker } from "../api/client";
-import { BetweenDocument, FactsDocument, type Kind } from "../api/generated";
+import { BetweenDocument, type Kind } from "../api/generated";
 import type { Link, Node, Picture } from "../scene/model";
 import type { GraphPlace, Id } from "../state/place";
-import { factsOf, nameOf } from "../views/facts";
+import { factsOf, known, nameOf } from "../views/facts";
 import { counted, HELP, KIND, RELATION } from "../words";
 import { trend } from "./chart";
 import { type Child, h } from "./dom";
@@ -73,8 +73,8 @@ function two([a, b]: [Id, Id], picture: Picture, act: Actions): HTMLElement {
 // --- one node
 
 async function about(id: Id, place: GraphPlace, picture: Picture, asker: Asker, act: Actions): Promise<Child> {
-  const { node } = await asker.ask(FactsDocument, { id });
   const shown = nodeOf(picture, id);
+  const node = shown ? await known(shown.kind, id, asker) : null;
   if (!node || !shown) return h("p", {}, "No record of it in this graph.");
   const facts = factsOf(node).map(([term, said]) => [h("dt", {}, term), h("dd", {}, said)]);
   const years = "papersByYear" in node ? node.papersByYear : [];

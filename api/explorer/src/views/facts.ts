@@ -1,12 +1,59 @@
 // What is known of one node, as a list of facts with links to what they name.
-import type { FactsQuery, Kind } from "../api/generated";
+import type { Asker } from "../api/client";
+import {
+  AuthorFactsDocument,
+  type AuthorFactsQuery,
+  DatasetFactsDocument,
+  type DatasetFactsQuery,
+  type FigureFragment,
+  type Kind,
+  MethodFactsDocument,
+  type MethodFactsQuery,
+  PaperFactsDocument,
+  type PaperFactsQuery,
+  RepositoryFactsDocument,
+  type RepositoryFactsQuery,
+  ResultFactsDocument,
+  type ResultFactsQuery,
+  TaskFactsDocument,
+  type TaskFactsQuery,
+} from "../api/generated";
+import { shortened } from "../scene/geometry";
 import { fragmentOf } from "../state/permalink";
 import { around, type Id } from "../state/place";
 import { type Child, h } from "../ui/dom";
 import { sign } from "../ui/kinds";
 import { counted } from "../words";
 
-export type Facts = NonNullable<FactsQuery["node"]>;
+type Answer =
+  | PaperFactsQuery
+  | MethodFactsQuery
+  | DatasetFactsQuery
+  | TaskFactsQuery
+  | RepositoryFactsQuery
+  | AuthorFactsQuery;
+type Result = Extract<NonNullable<ResultFactsQuery["node"]>, { __typename: "Result" }>;
+export type Facts = NonNullable<Answer["node"]> | Result;
+
+const DOCUMENT = {
+  PAPER: PaperFactsDocument,
+  METHOD: MethodFactsDocument,
+  DATASET: DatasetFactsDocument,
+  TASK: TaskFactsDocument,
+  REPOSITORY: RepositoryFactsDocument,
+  AUTHOR: AuthorFactsDocument,
+} as const;
+
+/** Returns what is known of a node of a kind; null when there is none. */
+export async function known(kind: Kind, id: Id, asker: Asker): Promise<Facts | null> {
+  if (kind !== "RESULT") {
+    const document = DOCUMENT[kind] as typeof PaperFactsDocument;
+    return (await asker.ask(document, { id })).node;
+  }
+  const { node } = await asker.ask(ResultFactsDocument, { id });
+  return node?.__typename === "Result" ? node : null;
+}
+
 type Of<T extends Facts["__typename"]> = Extract<Facts, { __typename: T }>;
 type Named = { readonly id: Id; readonly name: string };
 type Titled = { readonly id: Id; readonly title: string; readonly year?: number | null };
@@ -15,23 +62,23 @@ type Titled = { readonly id: Id; readonly title: string; readonly year?: number 
 export function factsOf(node: Facts): [term: string, Child][] {
   switch (node.__typename) {
     case "Paper":
-      return known(ofPaper(node));
+      return told(ofPaper(node));
     case "Method":
-      return known(ofMethod(node));
+      return told(ofMethod(node));
     case "Dataset":
-      return known(ofDataset(node));
+      return told(ofDataset(node));
     case "Task":
-      return known([
+      return told([
         ["Also written", node.aliases.join(", ")],
         ["Part of", named("TASK", node.partOf.nodes)],
         ["Parts", some("TASK", node.parts)],
       ]);
     case "Repository":
-      return known(ofRepository(node));
+      return told(ofRepository(node));
     case "Author":
-      return known(ofAuthor(node));
+      return told(ofAuthor(node));
     case "Result":
-      return known(ofResult(node));
+      return told(ofResult(node));
   }
 }
 
@@ -43,7 +90,7 @@ export function nameOf(node: Facts): string {
 
 type Fact = readonly [term: string, said: Child];
 
-function known(facts: readonly Fact[]): [string, Child][] {
+function told(facts: readonly Fact[]): [string, Child][] {
   return facts.flatMap(([term, said]) =>
     said === null || said === "" || said === false || said === undefined ? [] : [[term, said] as [string, Child]],
   );
@@ -58,7 +105,7 @@ function ofPaper(paper: Of<"Paper">): Fact[] {
     ["Authors", some("AUTHOR", paper.authors)],
     ["Introduces", joined(introduced)],
     ["Evaluates on", some("DATASET", paper.evaluatesOn)],
-    ["Reports", paper.reports.totalCount > 0 && counted(paper.reports.totalCount, "result")],
+    ["Reports", figures(paper.reports)],
     ["Code", joined(paper.implementedBy.nodes.map((item) => away(item.url, item.name)))],
     ["Cited by", paper.citedBy.totalCount > 0 && counted(paper.citedBy.totalCount, "paper")],
     ["Cites", cited(paper)],
@@ -94,6 +141,7 @@ function ofMethod(method: Of<"Method">): Fact[] {
     ["Variants", some("METHOD", method.variants)],
     ["Put together from", named("METHOD", method.parts.nodes)],
     ["Tested on", some("DATASET", method.testedOn)],
+    ["Results", figures(method.results)],
     ["Code", joined(method.implementedBy.nodes.map((item) => away(item.url, item.name)))],
   ];
 }
@@ -163,6 +211,29 @@ function ofResult(result: Of<"Result">): Fact[] {
     ["Reported by", joined(reporter)],
     ["Reported on", result.reportedOn],
   ];
+}
+
+/** Returns figures as a list: whose, what, on what. */
+function figures(found: { readonly totalCount: number; readonly nodes: readonly FigureFragment[] }): Child {
+  if (found.totalCount === 0) return null;
+  const more = found.totalCount - found.nodes.length;
+  const item = (figure: FigureFragment) => {
+    const words = [shortened(figure.methodAsWritten), figure.valueText, figure.metric, figure.split].filter(
+      (part) => part !== null,
+    );
+    return h(
+      "li",
+      {},
+      link("RESULT", figure.id, words.join(" ")),
+      figure.on.nodes.map((on) => [" on ", link("DATASET", on.id, on.name)]),
+    );
+  };
+  return h(
+    "ul",
+    { class: "figures" },
+    ...found.nodes.map(item),
+    more > 0 && h("li", {}, `and ${more.toLocaleString("en")} more`),
+  );
 }
 
 // --- links

@@ -1,7 +1,7 @@
 // What can be done in a picture: each act makes another place of the one there is.
 import type { Point } from "../scene/layout";
 import { linkKey } from "../scene/model";
-import { around, type Camera, EMPTY, type GraphPlace, type Id, LIMIT } from "../state/place";
+import type { Camera, GraphPlace, Id } from "../state/place";
 
 const MORE = 40;
 const AT_MOST = 2000;
@@ -74,5 +74,3 @@ export function openedLink(place: GraphPlace): string | null {
   const [a, b] = place.edge;
   return a !== undefined && b !== undefined ? linkKey(a, b) : null;
 }
-
-export { around, EMPTY, LIMIT };
