@@ -25,7 +25,7 @@ async def test_tab_reaches_everything_in_order(page: Page, world_site: str) -> N
         *["Copy link", "Download", "GraphQL"],
         "Graph: arrows walk from node to node",
         *["papers 3", "methods 4", "datasets 3", "repositories 2", "tasks 2"],
-        *["Play", "Published until", "Zoom in", "Zoom out", "Show all of it"],
+        *["Play", "Published until", "Zoom in", "Zoom out", "Fit"],
     ]
 
 

@@ -46,7 +46,7 @@ async def test_from_three_letters_to_the_proof_and_its_permalink(page: Page, wat
     }
     await picture(page, f"picture-{site.rsplit(':')[-1]}")
 
-    await page.get_by_label("Evidence that joins it with Alpha nets").click()
+    await page.get_by_label("2 proofs of its link with Alpha nets").click()
     await ready(page)
     proof = panel(page).get_by_role("region", name="Evidence")
     await expect(proof.locator("p").first).to_have_text("Alpha nets introduces FooNet")

@@ -53,7 +53,7 @@ async def test_a_node_is_selected_in_the_table_and_in_the_panel(page: Page, worl
 
 async def test_evidence_is_opened_and_closed(page: Page, world_site: str) -> None:
     await show(page, world_site, FOONET)
-    await click(page, "Evidence that joins it with Seeing")
+    await click(page, "2 proofs of its link with Seeing")
     assert (await place_of(page)).endswith("&sel=method:foonet&edge=method:foonet&edge=task:seeing")
     proof = panel(page).get_by_role("region", name="Evidence")
     await expect(proof.locator("p").first).to_have_text("FooNet addresses Seeing")

@@ -156,7 +156,7 @@ function row(id: Id, link: Link, picture: Picture, act: Actions): HTMLElement {
         type: "button",
         class: "plain about",
         title: HELP.evidence,
-        "aria-label": `Evidence that joins it with ${other.name}`,
+        "aria-label": `${counted(link.support, "proof")} of its link with ${other.name}`,
         on: { click: () => act.open([id, other.id]) },
       },
       counted(link.support, "proof"),

@@ -53,6 +53,7 @@ export function makeCompare(frame: Frame): View {
         element,
         h("h1", {}, "Head to head"),
         chosen(place, found, go),
+        found && unknown(place, found),
         found ? bodyOf(found) : h("p", {}, "Choose two to five methods."),
       );
     },
@@ -105,6 +106,13 @@ function chosen(
       viaSwitches(place.via, (via) => go({ via })),
     ),
   );
+}
+
+function unknown(place: ComparePlace, found: Comparison): Child {
+  const known = new Set(found.methods.map((method) => method.id));
+  return place.methods
+    .filter((id) => !known.has(id))
+    .map((id) => h("p", {}, `No method in this graph is called ${id}.`));
 }
 
 function bodyOf(found: Comparison): Child {

@@ -43,7 +43,7 @@ class GraphView implements View {
     { type: "button", title: "The same as tables", on: { click: () => this.#flip() } },
     "Table",
   );
-  readonly #years = years((until) => this.#go({ ...this.#place, until }, "replace"));
+  readonly #years = years((until) => this.#go({ ...this.#now, until }, "replace"));
   readonly #layouts = new Layouts();
   readonly #pictures = new Pictures();
   readonly #scene: Scene;
@@ -83,10 +83,10 @@ class GraphView implements View {
       }),
     );
     this.#scene = new Scene(this.#canvas, {
-      select: (id, isMore) => this.#go(acts.select(this.#place, id, isMore), "replace"),
+      select: (id, isMore) => this.#go(acts.select(this.#now, id, isMore), "replace"),
       expand: (id) => this.#acts.expand(id),
       openLink: (ends) => this.#acts.open(ends),
-      moved: (id, point) => this.#go(acts.move(this.#place, id, point)),
+      moved: (id, point) => this.#go(acts.move(this.#now, id, point)),
       camera: () => this.#cameraMoved(),
     });
     this.#canvas.addEventListener("keydown", (event) => this.#key(event));
@@ -174,8 +174,8 @@ class GraphView implements View {
     fill(
       this.#notices,
       ...notices(place, this.#asked.steps, {
-        more: (n) => this.#go(acts.more(this.#place, n)),
-        showHidden: () => this.#go({ ...this.#place, hidden: [] }),
+        more: (n) => this.#go(acts.more(this.#now, n)),
+        showHidden: () => this.#go({ ...this.#now, hidden: [] }),
       }),
     );
     this.#years.show(yearsOf(this.#picture), place.until);
@@ -188,7 +188,7 @@ class GraphView implements View {
 
   #tools(): HTMLElement {
     const tool = (name: string, help: string, click: () => void) =>
-      h("button", { type: "button", title: help, "aria-label": help, on: { click } }, name);
+      h("button", { type: "button", title: help, "aria-label": name.length > 1 ? null : help, on: { click } }, name);
     return h(
       "div",
       { class: "tools" },
@@ -211,21 +211,27 @@ class GraphView implements View {
 
   // --- doing
 
+  /** What an act changes: the place of the address, which is ahead of the one that is shown while that is being shown. */
+  get #now(): GraphPlace {
+    const { current } = this.frame.places;
+    return current.view === "graph" ? current : this.#place;
+  }
+
   #go(place: Place, how: How = "push"): void {
     this.frame.places.go(place, how);
   }
 
   #actions(): Actions {
-    const change = (make: (place: GraphPlace) => Place) => this.#go(make(this.#place));
+    const change = (make: (place: GraphPlace) => Place) => this.#go(make(this.#now));
     return {
-      toggle: (id) => this.#go(acts.select(this.#place, id, false), "replace"),
+      toggle: (id) => this.#go(acts.select(this.#now, id, false), "replace"),
       expand: (id) => change((place) => acts.expand(place, id)),
       collapse: (id) => change((place) => acts.collapse(place, id)),
       pin: (id) => change((place) => acts.pin(place, id, this.#scene.points().get(id))),
       hide: (id) => change((place) => acts.hide(place, id)),
       focus: (id) => change(() => around(id)),
       paths: (from, to) => change((place) => acts.findPaths(place, from, to)),
-      open: (ends) => this.#go(acts.openLink(this.#place, ends), "replace"),
+      open: (ends) => this.#go(acts.openLink(this.#now, ends), "replace"),
       shared: (id) => change(() => ({ ...EMPTY.shared, of: id })),
       compare: (methods) => change(() => ({ ...EMPTY.compare, methods })),
       dataset: (id) => change(() => ({ ...EMPTY.dataset, of: id })),
@@ -234,13 +240,13 @@ class GraphView implements View {
   }
 
   #toggleKind(kind: Kind): void {
-    const { without } = this.#place;
+    const { without } = this.#now;
     const others = without.filter((other) => other !== kind);
-    this.#go({ ...this.#place, without: others.length < without.length ? others : [...without, kind] });
+    this.#go({ ...this.#now, without: others.length < without.length ? others : [...without, kind] });
   }
 
   #flip(): void {
-    this.#go({ ...this.#place, as: this.#place.as === "table" ? "picture" : "table" }, "replace");
+    this.#go({ ...this.#now, as: this.#now.as === "table" ? "picture" : "table" }, "replace");
   }
 
   #cameraMoved(): void {
@@ -251,7 +257,7 @@ class GraphView implements View {
   }
 
   #key(event: KeyboardEvent): void {
-    const [id] = this.#place.selected.slice(-1);
+    const [id] = this.#now.selected.slice(-1);
     const ways: Record<string, readonly [number, number]> = {
       ArrowRight: [1, 0],
       ArrowLeft: [-1, 0],
