@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import ExitStack
@@ -14,6 +15,7 @@ from playwright.async_api import Browser, Page
 from api.built import STATIC
 from tests.api.conftest import world_file as world_file
 from tests.e2e.chromium import SETTING, SIZE, program, started
+from tests.e2e.graph import build_file
 from tests.e2e.page import picture
 from tests.e2e.serving import Serve, serving
 from tests.e2e.watch import Watch
@@ -80,6 +82,34 @@ async def site(request: pytest.FixtureRequest, built: Path, world_file: Path, se
         await hold(server, world_file)
         url = server.uri
     return serve(url)
+
+
+@pytest.fixture(scope="session")
+def world_site(built: Path, world_file: Path) -> Iterator[str]:
+    """The address of a server over the graph of the API's cases in SQLite, for tests that one store is enough for; none may change it."""
+    with serving(f"sqlite:///{world_file}") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def pages_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that holds the graph made for pages."""
+    path = tmp_path_factory.mktemp("pages") / "graph.db"
+    asyncio.run(build_file(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def pages_site(built: Path, pages_file: Path) -> Iterator[str]:
+    """The address of a server over the graph made for pages, likewise."""
+    with serving(f"sqlite:///{pages_file}") as address:
+        yield address
+
+
+@pytest.fixture
+def empty_site(built: Path, tmp_path: Path, serve: Serve) -> str:
+    """The address of a server over an empty graph."""
+    return serve(f"sqlite:///{tmp_path / 'empty.db'}")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
