@@ -99,8 +99,7 @@ async def _pictures(browser: Browser, address: str, places: list[str]) -> list[R
     for place in places:
         context = await browser.new_context(viewport={"width": 1280, "height": 800})
         page = await context.new_page()
-        answers: list[Response] = []
-        page.on("response", answers.append)
+        answers = _answers(page)
         await page.goto(f"{address}/#graph&step={quote(f'around 1 100 {place}')}&sel={quote(place)}", wait_until="commit")
         await page.wait_for_selector("html[data-state=ready]", state="attached", timeout=60_000)
         found.append(await page.evaluate("performance.measure('ready', { start: 0, end: performance.mark('now').startTime }).duration"))
@@ -119,6 +118,13 @@ async def _pictures(browser: Browser, address: str, places: list[str]) -> list[R
         ("first picture of a permalink, of what is joined with most", f"{max(found) / 1000:.2f} s ({told})", "≤ 1.5 s"),
         ("script of a picture, packed", f"{max(sizes) / 1000:.0f} kB", "≤ 250 kB"),
     ]
+
+
+def _answers(page: Page) -> list[Response]:
+    """What the page is answered from now on."""
+    found: list[Response] = []
+    page.on("response", lambda answer: found.append(answer))
+    return found
 
 
 async def _suggestions(browser: Browser, address: str) -> list[Row]:

@@ -47,6 +47,8 @@ const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const MOVE = 350;
 const LABELS = 140;
+/** Of a picture of very many nodes, only so many are tried for names: the largest. */
+const TRIED = 1500;
 const TEXT = 12;
 const FONT = "system-ui, sans-serif";
 const PAUSE = 120;
@@ -294,7 +296,7 @@ export class Scene {
     const { selected, visible } = this.#look;
     const near = this.#near;
     const first = near ? [...near] : this.#bySize.filter((id) => selected.has(id));
-    const rest = near ? [] : this.#bySize.filter((id) => !selected.has(id));
+    const rest = near ? [] : this.#bySize.slice(0, TRIED).filter((id) => !selected.has(id));
     for (const id of [...first, ...rest]) {
       if (!visible.has(id) || !this.graph.hasNode(id)) continue;
       const data = this.graph.getNodeAttributes(id);

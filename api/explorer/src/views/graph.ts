@@ -46,7 +46,7 @@ class GraphView implements View {
   readonly #years = years((until) => this.#go({ ...this.#now, until }, "replace"));
   readonly #layouts = new Layouts();
   readonly #pictures = new Pictures();
-  readonly #scene: Scene;
+  #scene: Scene | null = null;
   readonly element: HTMLElement;
   readonly #acts: Actions;
   #place: GraphPlace = EMPTY.graph;
@@ -82,13 +82,6 @@ class GraphView implements View {
         choose: (item) => this.#go(around(item.id)),
       }),
     );
-    this.#scene = new Scene(this.#canvas, {
-      select: (id, isMore) => this.#go(acts.select(this.#now, id, isMore), "replace"),
-      expand: (id) => this.#acts.expand(id),
-      openLink: (ends) => this.#acts.open(ends),
-      moved: (id, point) => this.#go(acts.move(this.#now, id, point)),
-      camera: () => this.#cameraMoved(),
-    });
     this.#canvas.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -103,8 +96,8 @@ class GraphView implements View {
       drawingOf({
         picture: this.#picture,
         visible: visible(this.#picture, this.#place),
-        points: this.#scene.points(),
-        sizeOf: (id) => this.#scene.sizeOf(id),
+        points: this.#stage().points(),
+        sizeOf: (id) => this.#stage().sizeOf(id),
       }),
     table: () => rowsOf(this.#picture, visible(this.#picture, this.#place)),
   };
@@ -116,48 +109,63 @@ class GraphView implements View {
     this.#asker = asker;
     this.#place = place;
     this.#prompt.hidden = place.steps.length > 0;
-    await this.#draw(place, asker);
+    const asking = this.#ask(place, asker);
+    this.#stage(); // it takes a while to set up, and the answer as well
+    const { asked, picture } = await asking;
+    const panel = place.steps.length > 0 ? panelOf(place, picture, asker, this.#acts) : Promise.resolve([]);
+    panel.catch(() => null); // what goes wrong with it is thrown below, when the picture stands
+    await this.#draw(place, asked, picture, asker);
     if (asker.isStopped) return;
     this.#dress(place);
-    const panel = place.steps.length > 0 ? await panelOf(place, this.#picture, asker, this.#acts) : [];
-    if (!asker.isStopped) fill(this.#panel, ...panel);
+    const told = await panel;
+    if (!asker.isStopped) fill(this.#panel, ...told);
   }
 
   close(): void {
     this.#asker.stop();
     this.#years.close();
-    this.#scene.close();
+    this.#scene?.close();
     this.#layouts.close();
     clearTimeout(this.#timer);
   }
 
   // --- showing
 
-  /** Asks, lays out and draws, when the steps are others than those that are drawn. */
-  async #draw(place: GraphPlace, asker: Asker): Promise<void> {
+  async #ask(place: GraphPlace, asker: Asker): Promise<{ asked: Asked; picture: Picture }> {
+    const asked = await this.#pictures.of(place, asker);
+    return { asked, picture: pictureOf(asked) };
+  }
+
+  /** Lays out and draws, when the steps are others than those that are drawn. */
+  async #draw(place: GraphPlace, asked: Asked, picture: Picture, asker: Asker): Promise<void> {
     const key = JSON.stringify([place.steps, place.pinned]);
     if (key === this.#drawn) return;
-    const asked = await this.#pictures.of(place, asker);
-    const picture = pictureOf(asked);
-    const points = new Map(
-      await this.#layouts.of({
-        news: picture.news,
-        links: picture.links.map(({ source, target, support }) => ({ source, target, support })),
-      }),
-    );
+    const links = picture.links.map(({ source, target, support }) => ({ source, target, support }));
+    const points = new Map(await this.#layouts.of({ news: picture.news, links }));
     if (asker.isStopped) return;
     for (const { id, x, y } of place.pinned) if (points.has(id)) points.set(id, { x, y });
     const isFirst = this.#drawn === "";
     [this.#drawn, this.#asked, this.#picture] = [key, asked, picture];
     this.#lookAt(place);
-    const moving = this.#scene.draw(picture, points);
-    if (isFirst || place.camera) this.#scene.aim(place.camera);
+    const moving = this.#stage().draw(picture, points);
+    if (isFirst || place.camera) this.#stage().aim(place.camera);
     await moving;
     this.frame.announce(`${counted(picture.nodes.length, "node")}, ${counted(picture.links.length, "link")}`);
   }
 
+  #stage(): Scene {
+    this.#scene ??= new Scene(this.#canvas, {
+      select: (id, isMore) => this.#go(acts.select(this.#now, id, isMore), "replace"),
+      expand: (id) => this.#acts.expand(id),
+      openLink: (ends) => this.#acts.open(ends),
+      moved: (id, point) => this.#go(acts.move(this.#now, id, point)),
+      camera: () => this.#cameraMoved(),
+    });
+    return this.#scene;
+  }
+
   #lookAt(place: GraphPlace): void {
-    this.#scene.look({
+    this.#stage().look({
       visible: visible(this.#picture, place),
       selected: new Set(place.selected),
       pinned: new Set(place.pinned.map((pin) => pin.id)),
@@ -196,9 +204,9 @@ class GraphView implements View {
       h(
         "div",
         { class: "zoom", role: "group", "aria-label": "Zoom" },
-        tool("+", "Zoom in", () => this.#scene.zoom(1.5)),
-        tool("−", "Zoom out", () => this.#scene.zoom(1 / 1.5)),
-        tool("Fit", "Show all of it", () => this.#scene.aim(null)),
+        tool("+", "Zoom in", () => this.#stage().zoom(1.5)),
+        tool("−", "Zoom out", () => this.#stage().zoom(1 / 1.5)),
+        tool("Fit", "Show all of it", () => this.#stage().aim(null)),
         tool(
           "Full screen",
           "Fill the screen",
@@ -227,7 +235,7 @@ class GraphView implements View {
       toggle: (id) => this.#go(acts.select(this.#now, id, false), "replace"),
       expand: (id) => change((place) => acts.expand(place, id)),
       collapse: (id) => change((place) => acts.collapse(place, id)),
-      pin: (id) => change((place) => acts.pin(place, id, this.#scene.points().get(id))),
+      pin: (id) => change((place) => acts.pin(place, id, this.#stage().points().get(id))),
       hide: (id) => change((place) => acts.hide(place, id)),
       focus: (id) => change(() => around(id)),
       paths: (from, to) => change((place) => acts.findPaths(place, from, to)),
@@ -252,7 +260,7 @@ class GraphView implements View {
   #cameraMoved(): void {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
-      if (this.frame.places.current === this.#place) this.#go(acts.aim(this.#place, this.#scene.camera), "replace");
+      if (this.frame.places.current === this.#place) this.#go(acts.aim(this.#place, this.#stage().camera), "replace");
     }, SETTLED);
   }
 
@@ -266,9 +274,9 @@ class GraphView implements View {
     };
     const way = ways[event.key];
     const zooms: Record<string, () => void> = {
-      "+": () => this.#scene.zoom(1.5),
-      "-": () => this.#scene.zoom(1 / 1.5),
-      "0": () => this.#scene.aim(null),
+      "+": () => this.#stage().zoom(1.5),
+      "-": () => this.#stage().zoom(1 / 1.5),
+      "0": () => this.#stage().aim(null),
     };
     const done: Record<string, (id: Id) => void> = {
       Enter: this.#acts.expand,
@@ -284,7 +292,7 @@ class GraphView implements View {
   }
 
   #walk(from: Id | undefined, [dx, dy]: readonly [number, number]): void {
-    const to = from === undefined ? this.#picture.nodes[0]?.id : this.#scene.beside(from, dx, dy);
+    const to = from === undefined ? this.#picture.nodes[0]?.id : this.#stage().beside(from, dx, dy);
     if (to === undefined || to === null) return;
     this.#acts.toggle(to);
     this.frame.announce(this.#picture.nodes.find((node) => node.id === to)?.name ?? to);
