@@ -7,7 +7,7 @@ import io
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-import bibtexparser
+import bibtexparser.entrypoint
 import networkx as nx
 import orjson
 from PIL import Image
@@ -83,7 +83,7 @@ async def test_the_formats_that_the_api_writes(page: Page, world_site: str, tmp_
     assert header == ["source_id", "source_name", "source_kind", "target_id", "target_name", "target_kind", "relation", "support"]
     assert len(rows) == 23
 
-    library = bibtexparser.parse_file(str(await _saved(page, "BibTeX (papers)", tmp_path)))
+    library = bibtexparser.entrypoint.parse_file(str(await _saved(page, "BibTeX (papers)", tmp_path)))
     assert library.failed_blocks == []
     assert {entry["title"] for entry in library.entries} == {"Alpha nets", "Beta nets", "Epsilon nets"}
 

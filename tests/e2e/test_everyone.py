@@ -26,7 +26,11 @@ VIEWS = {
     "leaderboard": "leaderboard&of=dataset:plain&sort=-value",
     "loads": "loads",
 }
-ON_PAGES = {"board": "leaderboard&of=dataset:board", "usual": "dataset&of=dataset:set-01&usual=true", "compare": "compare&of=method:onenet&of=method:fournet"}
+ON_PAGES = {
+    "board": "leaderboard&of=dataset:board",
+    "usual": "dataset&of=dataset:set-01&usual=true",
+    "compare": "compare&of=method:onenet&of=method:fournet",
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
