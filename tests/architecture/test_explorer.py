@@ -1,33 +1,43 @@
-"""What the explorer's source never does, whatever a graph holds."""
+"""The explorer's package: exact versions, a lock file without addresses, and its own tests."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
+import os
+import re
+import subprocess
+from typing import Any
 
 import pytest
 
 from tests.realdata import ROOT
 
-SOURCES = sorted((ROOT / "api" / "explorer" / "src").rglob("*.ts"))
-READS_HTML = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "srcdoc", "createContextualFragment")
-OTHER_WAYS = ("eval(", "new Function", '"style"', "style:", "https://", "http://")
-"""Ways around the content security policy, and to other hosts."""
-ALLOWED = {
-    ("src/ui/dom.ts", "http://"),
-    ("src/ui/chart.ts", "http://"),
-    ("src/ui/heat-map.ts", "http://"),
-    ("src/scene/drawing.ts", "http://"),
-}
-"""Where SVG's namespace is named."""
+FOLDER = ROOT / "api" / "explorer"
+PACKAGE: dict[str, Any] = json.loads((FOLDER / "package.json").read_text(encoding="utf-8"))
+LOCK: dict[str, Any] = json.loads((FOLDER / "package-lock.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT / "api" / "explorer" / "src")))
-def test_values_of_the_graph_are_never_read_as_html(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    name = str(path.relative_to(ROOT / "api" / "explorer"))
-    found = [word for word in (*READS_HTML, *OTHER_WAYS) if word in text and (name, word) not in ALLOWED]
-    assert found == []
+def test_versions_are_exact() -> None:
+    for name, version in {**PACKAGE["dependencies"], **PACKAGE["devDependencies"]}.items():
+        assert re.fullmatch(r"\d+\.\d+\.\d+", version), name
+        assert LOCK["packages"][f"node_modules/{name}"]["version"] == version
 
 
-def test_there_is_something_to_look_at() -> None:
-    assert len(SOURCES) > 30
+def test_the_lock_file_has_hashes_and_names_no_address() -> None:
+    packages = {name: entry for name, entry in LOCK["packages"].items() if name}
+    assert not [name for name, entry in packages.items() if "resolved" in entry]
+    assert not [name for name, entry in packages.items() if "integrity" not in entry and not entry.get("inBundle")]
+    assert "omit-lockfile-registry-resolved=true" in (FOLDER / ".npmrc").read_text(encoding="utf-8").splitlines()
+
+
+def test_building_needs_no_test_runner() -> None:
+    config = (FOLDER / "vite.config.ts").read_text(encoding="utf-8")
+    imported = re.findall(r'from "([^"]+)"', config)
+    assert {name.split("/")[0] for name in imported} <= set(PACKAGE["dependencies"])
+
+
+def test_the_tests_of_the_explorer_pass() -> None:
+    if not (FOLDER / "node_modules" / ".all").exists():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("what the explorer's tests need is not installed: make test does it")
+    ran = subprocess.run([FOLDER / "npm", "test"], cwd=FOLDER, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
