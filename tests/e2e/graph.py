@@ -51,7 +51,9 @@ def facts() -> Iterator[dict[str, Any]]:
         "introduces": [f"{MARKUP} net"],
         "datasets": [f"{MARKUP} set", "Silent"],
     }
-    yield _result("r-markup", f"{MARKUP} net", f"{MARKUP} set", "1", method_as_written=f"{MARKUP} entry", task=f"{MARKUP} task", date="2016")
+    yield _result(
+        "r-markup", f"{MARKUP} net", f"{MARKUP} set", "1", method_as_written=f"{MARKUP} entry", task=f"{MARKUP} task", date="2016"
+    )
     yield _result("r-markup-2", "OneNet", f"{MARKUP} set", "2", task=f"{MARKUP} task", reported_by=paper)
     yield {"type": "paper", "key": "quiet", "ids": {"doi": "10.5555/quiet"}, "title": "Quiet paper", "year": 2019, "datasets": ["Silent"]}
     yield {"type": "paper", "key": "alone", "ids": {"doi": "10.5555/alone"}, "title": "Alone", "year": 2020}

@@ -168,6 +168,7 @@ async def test_an_answer_that_is_none_is_told(page: Page, watch: Watch, world_si
 
     await page.route("**/graphql", broken)
     await page.goto(f"{world_site}/#loads")
-    await expect(page.get_by_role("alert").locator("p")).to_have_text("The server answered 502 Bad Gateway, which is no answer to a question.")
+    await expect(page.get_by_role("alert").locator("p")).to_have_text(
+        "The server answered 502 Bad Gateway, which is no answer to a question."
+    )
     watch.forgive("502")
-

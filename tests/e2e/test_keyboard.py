@@ -16,7 +16,9 @@ async def test_tab_reaches_everything_in_order(page: Page, world_site: str) -> N
     reached: list[str] = []
     for _ in range(24):
         await page.keyboard.press("Tab")
-        reached.append(await page.evaluate("(document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText).trim()"))
+        reached.append(
+            await page.evaluate("(document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText).trim()")
+        )
     assert reached == [
         "Skip to the view",
         "citegraph",

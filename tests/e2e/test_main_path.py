@@ -29,7 +29,9 @@ FOONET = [
 async def test_from_three_letters_to_the_proof_and_its_permalink(page: Page, watch: Watch, site: str) -> None:
     await show(page, site)
     await find(page).press_sequentially("foo")
-    await expect(options(page)).to_have_text(["FooNetmethod", "FooNet + Augmethod", "Foo-Benchdataset", "FooNet-largemethod", "FooNet-smallmethod"])
+    await expect(options(page)).to_have_text(
+        ["FooNetmethod", "FooNet + Augmethod", "Foo-Benchdataset", "FooNet-largemethod", "FooNet-smallmethod"]
+    )
     await options(page).first.click()
     await ready(page)
     assert await place_of(page) == "graph&step=around 1 100 method:foonet&sel=method:foonet"

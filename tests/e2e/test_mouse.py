@@ -95,4 +95,3 @@ async def test_the_wheel_zooms(page: Page, world_site: str) -> None:
     await page.mouse.move(*await _at(page, MIDDLE))
     await page.mouse.wheel(0, -100)
     await page.wait_for_url("**&cam=*")
-

@@ -58,7 +58,10 @@ async def test_evidence_is_opened_and_closed(page: Page, world_site: str) -> Non
     proof = panel(page).get_by_role("region", name="Evidence")
     await expect(proof.locator("p").first).to_have_text("FooNet addresses Seeing")
     await expect(proof.get_by_role("listitem")).to_have_text(
-        ["graph foonet graph.jsonl:7 addresses read by facts/1, 100 % sure", "mirror mfoonet mirror.jsonl:3 addresses read by facts/1, 100 % sure"]
+        [
+            "graph foonet graph.jsonl:7 addresses read by facts/1, 100 % sure",
+            "mirror mfoonet mirror.jsonl:3 addresses read by facts/1, 100 % sure",
+        ]
     )
     await click(page, "Close")
     await expect(proof).to_have_count(0)
@@ -118,7 +121,9 @@ async def test_a_node_is_focused(page: Page, world_site: str) -> None:
 
 
 async def test_paths_between_two_nodes(page: Page, world_site: str) -> None:
-    await show(page, world_site, around("method:foonet", "method:baznet", depth=0, select=False) + "&sel=method:baznet&sel=method:foonet&as=table")
+    await show(
+        page, world_site, around("method:foonet", "method:baznet", depth=0, select=False) + "&sel=method:baznet&sel=method:foonet&as=table"
+    )
     assert await names(page) == ["FooNet", "BazNet"]
     await expect(panel(page).locator(".two h2")).to_have_text("BazNet and FooNet")
     await click(page, "Find the paths between them")
