@@ -16,7 +16,7 @@ def around(*ids: str, depth: int = 1, limit: int = 100, select: bool = True) -> 
 
 
 async def show(page: Page, site: str, place: str = "") -> None:
-    """Open the explorer at a place, in a page that shows nothing yet, and wait until it stands."""
+    """Open the explorer at a place, or go there in a page that shows another, and wait until it stands."""
     await page.goto(f"{site}/#{place}")
     await ready(page)
 

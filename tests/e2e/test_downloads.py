@@ -7,9 +7,9 @@ import io
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-import bibtexparser.entrypoint
 import networkx as nx
 import orjson
+from bibtexparser.entrypoint import parse_file
 from PIL import Image
 from playwright.async_api import Page, expect
 
@@ -83,9 +83,9 @@ async def test_the_formats_that_the_api_writes(page: Page, world_site: str, tmp_
     assert header == ["source_id", "source_name", "source_kind", "target_id", "target_name", "target_kind", "relation", "support"]
     assert len(rows) == 23
 
-    library = bibtexparser.entrypoint.parse_file(str(await _saved(page, "BibTeX (papers)", tmp_path)))
+    library = parse_file(str(await _saved(page, "BibTeX (papers)", tmp_path)))
     assert library.failed_blocks == []
-    assert {entry["title"] for entry in library.entries} == {"Alpha nets", "Beta nets", "Epsilon nets"}
+    assert {entry["title"] for entry in library.entries} == {"{Alpha nets}", "{Beta nets}", "{Epsilon nets}"}
 
 
 async def test_what_is_left_out_of_the_picture_is_not_downloaded(page: Page, world_site: str, tmp_path: Path) -> None:

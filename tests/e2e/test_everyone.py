@@ -38,7 +38,6 @@ async def test_views_are_accessible(page: Page, world_site: str, pages_site: str
     await page.emulate_media(color_scheme=scheme)
     for site, places in ((world_site, VIEWS), (pages_site, ON_PAGES)):
         for name, place in places.items():
-            await page.goto("about:blank")
             await show(page, site, place)
             await picture(page, f"{scheme}-{name}")
             await assert_accessible(page)
@@ -59,7 +58,6 @@ async def test_a_phone_shows_every_view_without_scrolling_sideways(page: Page, w
     wide: dict[str, int] = {}
     for site, places in ((world_site, VIEWS), (pages_site, ON_PAGES)):
         for name, place in places.items():
-            await page.goto("about:blank")
             await show(page, site, place)
             await picture(page, f"phone-{name}")
             wide[name] = await page.evaluate("document.scrollingElement.scrollWidth - innerWidth")

@@ -27,11 +27,14 @@ async def _click(page: Page, point: tuple[int, int]) -> None:
     await page.mouse.click(*await _at(page, point))
 
 
-async def _drag(page: Page, start: tuple[int, int], end: tuple[int, int]) -> None:
+HAND = (0.01, 0.25, 0.5, 0.75, 1.0)
+
+
+async def _drag(page: Page, start: tuple[int, int], end: tuple[int, int], parts: tuple[float, ...] = HAND) -> None:
     """Drag as a hand does: it sets out slowly, since what is dragged follows from where the first movement ended."""
     await page.mouse.move(*await _at(page, start))
     await page.mouse.down()
-    for part in (0.01, 0.25, 0.5, 0.75, 1.0):
+    for part in parts:
         point = [round(a + part * (b - a)) for a, b in zip(start, end, strict=True)]
         await page.mouse.move(*await _at(page, (point[0], point[1])))
         await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
@@ -79,6 +82,16 @@ async def test_a_drag_pins_a_node(page: Page, world_site: str) -> None:
     assert pinned == "dataset:plain"
     assert abs(float(x) - 20) < 1
     assert abs(float(y) - 30) < 1
+
+
+async def test_a_drag_of_few_movements_is_kept_though_a_click_ends_it(page: Page, world_site: str) -> None:
+    await show(page, world_site, PAIR + PINS)
+    await _drag(page, PLAIN, (20, 30), (0.01, 1.0))
+    await expect(page.get_by_role("button", name="Undo", exact=True)).to_be_enabled()
+    await page.wait_for_timeout(DOUBLE)
+    await ready(page)
+    assert "pin=50,0,dataset:plain" not in await place_of(page)
+    assert ",dataset:plain" in await place_of(page)
 
 
 async def test_a_drag_of_the_ground_moves_the_camera_and_fit_brings_it_back(page: Page, world_site: str) -> None:

@@ -52,17 +52,18 @@ export function heatMap(matrix: Matrix, uses: Uses): HTMLElement {
 function cell(row: Id, column: Id, found: Cell | undefined, uses: Uses): HTMLElement | string {
   if (!found) return "";
   const words = `${counted(found.papers, "paper")}, ${counted(found.results, "result")}`;
+  const sum = found.results > 0 ? `${found.papers}+${found.results}` : String(found.papers);
   return h(
     "button",
     {
       type: "button",
       class: `heat-${heat(found)}`,
       title: words,
-      "aria-label": words,
+      "aria-label": `${sum}: ${words}`,
       "aria-pressed": String(uses.isOpen(row, column)),
       on: { click: () => uses.open(row, column) },
     },
-    found.results > 0 ? `${found.papers}+${found.results}` : found.papers,
+    sum,
   );
 }
 
