@@ -4,7 +4,7 @@ import { distanceTo, frameOf, sizeOf, thickness } from "../src/scene/geometry";
 import { coverageText } from "../src/ui/coverage";
 import { type Column, sorted } from "../src/ui/table";
 import { linesOf, type Result } from "../src/views/compare-data";
-import { parted, type Tested, withoutResult } from "../src/views/dataset-data";
+import { configurationsOf, parted, type Tested, withoutResult } from "../src/views/dataset-data";
 import { dotsOf, type Entry, groupsOf, timeOf } from "../src/views/leaderboard-data";
 import { heat, matrixOf } from "../src/views/shared-data";
 
@@ -253,5 +253,35 @@ describe("pictures", () => {
         ]),
       ),
     ).toEqual({ x: [-3, 7], y: [0, 1] });
+  });
+});
+
+describe("configurations", () => {
+  const result = (id: string, on: string) => ({
+    id,
+    methodAsWritten: id,
+    configuration: [],
+    metric: null,
+    split: null,
+    valueText: "1",
+    on: { nodes: [{ id: on }] },
+  });
+  const method = {
+    id: "base",
+    name: "Base",
+    results: { totalCount: 2, nodes: [result("own", "part"), result("elsewhere", "other")] },
+    variants: {
+      edges: [
+        { differs: ["size: 1"], node: { id: "small", name: "Small", results: { nodes: [result("small", "suite")] } } },
+      ],
+    },
+  };
+
+  it("are the results of a method and its variants on a suite and its parts", () => {
+    const found = configurationsOf(method, new Set(["suite", "part"]));
+    expect(found.map(({ variant, result: { id } }) => [variant?.node.name ?? null, id])).toEqual([
+      [null, "own"],
+      ["Small", "small"],
+    ]);
   });
 });

@@ -53,6 +53,7 @@ const TEXT = 12;
 const FONT = "system-ui, sans-serif";
 const PAUSE = 120;
 const REACH = 5;
+const UNSTEADY = 4;
 const WHOLE: Camera = { x: 0.5, y: 0.5, ratio: 1.05 };
 const NOTHING: Look = { visible: new Set(), selected: new Set(), pinned: new Set(), link: null };
 
@@ -211,9 +212,17 @@ export class Scene {
       if (link) handlers.openLink(link);
       else handlers.select(null, false);
     });
+    let from: Point = { x: 0, y: 0 };
+    sigma.on("nodeDragStart", ({ node }) => {
+      const { x, y } = this.graph.getNodeAttributes(node);
+      from = { x, y };
+    });
     sigma.on("nodeDragEnd", ({ node }) => {
       const { x, y } = this.graph.getNodeAttributes(node);
-      handlers.moved(node, { x: rounded(x), y: rounded(y) });
+      const [before, after] = [sigma.graphToViewport(from), sigma.graphToViewport({ x, y })];
+      // A click of an unsteady hand is no drag.
+      if (Math.hypot(after.x - before.x, after.y - before.y) < UNSTEADY) this.graph.mergeNodeAttributes(node, from);
+      else handlers.moved(node, { x: rounded(x), y: rounded(y) });
     });
     sigma.on("enterNode", ({ node }) => this.#hover(node));
     sigma.on("leaveNode", () => this.#hover(null));

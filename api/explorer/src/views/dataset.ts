@@ -11,10 +11,11 @@ import { viaSwitches } from "../ui/switches";
 import { type Column, table } from "../ui/table";
 import type { Frame, Shown, View } from "../view";
 import { counted, VIA } from "../words";
-import { parted, type Tested, type Tried, withoutResult } from "./dataset-data";
+import { type Configuration, configurationsOf, parted, type Tested, type Tried, withoutResult } from "./dataset-data";
 import { away, link } from "./facts";
 
-const VARIANTS = 200;
+const VARIANTS = 60;
+const RESULTS = 500;
 
 export function makeDataset(frame: Frame): View {
   return new DatasetView(frame);
@@ -163,7 +164,7 @@ class DatasetView implements View {
   }
 
   #fold(edge: Tested): Child {
-    const count = Math.max(edge.resultCount, edge.node.variants.totalCount);
+    const count = edge.resultCount;
     if (count < 2) return null;
     const { id } = edge.node;
     const isOpen = this.#place.unfolded.includes(id);
@@ -191,38 +192,35 @@ class DatasetView implements View {
   }
 
   async #configurations(id: Id, asker: Asker): Promise<Child> {
-    const dataset = this.#place.of;
-    const { method } = await asker.ask(VariantsDocument, { id, dataset, first: VARIANTS });
-    if (!method) return null;
-    const here = method.results.nodes.filter((result) => result.on.nodes.some((node) => node.id === dataset));
-    const variants = method.variants.edges.filter((edge) => edge.node.testedOn.edges.length > 0);
-    const columns: Column<(typeof here)[number]>[] = [
-      { key: "written", name: "entry", cell: (result) => result.methodAsWritten },
-      { key: "how", name: "configuration", cell: (result) => result.configuration.join(", ") },
-      { key: "metric", name: "metric", cell: (result) => [result.metric, result.split].filter(Boolean).join(", ") },
-      { key: "value", name: "figure", isNumber: true, cell: (result) => result.valueText },
-    ];
+    const counts = { variants: VARIANTS, results: RESULTS };
+    const { dataset, method } = await asker.ask(VariantsDocument, { id, dataset: this.#place.of, ...counts });
+    if (!method || !dataset) return null;
+    const here = configurationsOf(method, new Set([dataset.id, ...dataset.parts.nodes.map((part) => part.id)]));
+    const variants = new Set(here.map((row) => row.variant)).size - Number(here.some((row) => row.variant === null));
+    const words = [counted(here.length, "result"), variants > 0 && `of ${counted(variants, "variant")}`].filter(
+      Boolean,
+    );
     return h(
       "section",
       { class: "unfolded", "aria-label": `Configurations of ${method.name}` },
-      h("h3", {}, `${method.name}: ${counted(here.length, "result")}, ${counted(variants.length, "variant")}`),
-      variants.length > 0 &&
-        h(
-          "ul",
-          {},
-          ...variants.map((edge) =>
-            h(
-              "li",
-              {},
-              link("METHOD", edge.node.id, edge.node.name),
-              h("span", { class: "about" }, ` ${edge.differs.join(", ")}`),
-            ),
-          ),
-        ),
-      here.length > 0 && table(`Results of ${method.name}`, columns, here),
+      h("h3", {}, `${method.name}: ${words.join(" ")}`),
+      table(`Results of ${method.name}`, CONFIGURATIONS, here),
     );
   }
 }
+
+const CONFIGURATIONS: readonly Column<Configuration>[] = [
+  { key: "written", name: "entry", cell: ({ result }) => result.methodAsWritten },
+  {
+    key: "variant",
+    name: "variant",
+    cell: ({ variant }) =>
+      variant && [link("METHOD", variant.node.id, variant.node.name), ` ${variant.differs.join(", ")}`],
+  },
+  { key: "how", name: "configuration", cell: ({ result }) => result.configuration.join(", ") },
+  { key: "metric", name: "metric", cell: ({ result }) => [result.metric, result.split].filter(Boolean).join(", ") },
+  { key: "value", name: "figure", isNumber: true, cell: ({ result }) => result.valueText },
+];
 
 function papers(dataset: Tried): Child {
   const { edges, totalCount } = dataset.evaluatedBy;
@@ -240,7 +238,11 @@ function papers(dataset: Tried): Child {
     "section",
     {},
     h("h2", {}, `${counted(totalCount, "paper")}`),
-    without.length > 0 && h("p", {}, `${without.length} of the ${edges.length} newest report no result:`),
+    h(
+      "p",
+      {},
+      `${without.length || "None"} of the ${edges.length} newest report no result${without.length > 0 ? ":" : "."}`,
+    ),
     without.length > 0 && h("ul", {}, ...without.map(item)),
   );
 }

@@ -20,7 +20,7 @@ import {
 } from "../api/generated";
 import { shortened } from "../scene/geometry";
 import { fragmentOf } from "../state/permalink";
-import { around, type Id } from "../state/place";
+import { around, EMPTY, type Id } from "../state/place";
 import { type Child, h } from "../ui/dom";
 import { sign } from "../ui/kinds";
 import { counted } from "../words";
@@ -166,7 +166,7 @@ function ofDataset(dataset: Of<"Dataset">): Fact[] {
       dataset.leaderboard.totalCount > 0 &&
         h(
           "a",
-          { href: `#leaderboard&of=${encodeURIComponent(dataset.id)}` },
+          { href: `#${fragmentOf({ ...EMPTY.leaderboard, of: dataset.id })}` },
           counted(dataset.leaderboard.totalCount, "result"),
         ),
     ],

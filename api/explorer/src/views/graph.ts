@@ -116,6 +116,7 @@ class GraphView implements View {
     panel.catch(() => null); // what goes wrong with it is thrown below, when the picture stands
     await this.#draw(place, asked, picture, asker);
     if (asker.isStopped) return;
+    if (JSON.stringify(this.#stage().camera) !== JSON.stringify(place.camera)) this.#stage().aim(place.camera);
     this.#dress(place);
     const told = await panel;
     if (!asker.isStopped) fill(this.#panel, ...told);
@@ -144,11 +145,9 @@ class GraphView implements View {
     const points = new Map(await this.#layouts.of({ news: picture.news, links }));
     if (asker.isStopped) return;
     for (const { id, x, y } of place.pinned) if (points.has(id)) points.set(id, { x, y });
-    const isFirst = this.#drawn === "";
     [this.#drawn, this.#asked, this.#picture] = [key, asked, picture];
     this.#lookAt(place);
     const moving = this.#stage().draw(picture, points);
-    if (isFirst || place.camera) this.#stage().aim(place.camera);
     await moving;
     this.frame.announce(`${counted(picture.nodes.length, "node")}, ${counted(picture.links.length, "link")}`);
   }
@@ -225,8 +224,10 @@ class GraphView implements View {
     return current.view === "graph" ? current : this.#place;
   }
 
+  /** Goes to a place; one that goes on from the one there is takes the camera along, of which the address may not know yet. */
   #go(place: Place, how: How = "push"): void {
-    this.frame.places.go(place, how);
+    const goesOn = place.view === "graph" && this.#scene && place.steps[0] === this.#now.steps[0];
+    this.frame.places.go(goesOn ? { ...place, camera: this.#stage().camera } : place, how);
   }
 
   #actions(): Actions {
