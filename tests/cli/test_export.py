@@ -57,7 +57,7 @@ def _interrupted(store: Path, folder: Path) -> tuple[int, tuple[str, str], list[
     """Stop a command in the middle, which on a busy machine may be over by then; returns its exit code, what it said and what it left."""
     folder.mkdir()
     with started(store, folder) as program:
-        while not (folder / "out.part" / "Version.csv").exists() and program.poll() is None:
+        while not (folder / "out.part").exists() and program.poll() is None:
             time.sleep(0.002)
         program.send_signal(signal.SIGINT)
         said = program.communicate()
