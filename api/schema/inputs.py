@@ -157,8 +157,7 @@ def _told(spec: RelationSpec) -> str:
     return f"From {sources} to {targets}: {about[0].lower()}{about[1:]}."
 
 
-def make_inputs() -> None:
-    """Register every enum and input."""
+def _enums() -> None:
     enum_type("Kind", "What a node is.", {kind.name: KINDS[kind].description for kind in Kind})
     enum_type("Via", "How it is known that a method was tested on a dataset.", {
         "REPORTED": "Reported result: a figure of the method on the dataset.",
@@ -190,6 +189,11 @@ def make_inputs() -> None:
         TESTED_ON: "From a method to a dataset it was tested on: derived from reported results, own papers and baselines, each method and dataset by itself.",
     })  # fmt: skip
     enum_type("ExportFormat", "The form of a file.", {format_.name: found.about for format_, found in FORMATS.items()})
+
+
+def make_inputs() -> None:
+    """Register every enum and input."""
+    _enums()
     for name, args in _OPERATORS.items():
         input_type(name, "Comparisons; all that are given must hold. Nothing compares with an unknown value.", args)
     for kind in Kind:

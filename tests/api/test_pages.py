@@ -11,8 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from api.app import Settings, create_app
-from api.packing import MIN_BYTES, coding, pack
+from api.app import MIN_BYTES, Settings, create_app
 from api.pages import NOT_BUILT
 from api.schema import sdl
 from graph.store import GraphStore
@@ -139,25 +138,3 @@ async def test_texts_are_packed_as_the_client_takes_them(client: httpx.AsyncClie
     short = await client.post("/graphql", json=COUNT, headers={"accept-encoding": "gzip"})
     assert "content-encoding" not in short.headers
     assert len(short.content) < MIN_BYTES
-
-
-@pytest.mark.parametrize(
-    ("accepted", "used"),
-    [
-        ("", None),
-        ("identity", None),
-        ("gzip", "gzip"),
-        ("GZIP;q=0.5, zstd;q=0.1", "zstd"),
-        ("gzip;q=0", None),
-        ("zstd; q=0.000, gzip", "gzip"),
-        ("br", None),
-        ("*", None),
-    ],
-)
-def test_a_coding_is_one_that_the_client_takes(accepted: str, used: str | None) -> None:
-    assert coding(accepted) == used
-
-
-def test_packing_is_the_same_each_time() -> None:
-    assert gzip.decompress(pack(SCRIPT, "gzip")) == zstd.decompress(pack(SCRIPT, "zstd")) == SCRIPT
-    assert pack(SCRIPT, "gzip") == pack(SCRIPT, "gzip")

@@ -28,15 +28,22 @@ async def socket(address: str) -> AsyncIterator[ClientConnection]:
     """A socket of the server, greeted."""
     async with connect(f"{address.replace('http', 'ws')}/graphql", subprotocols=["graphql-transport-ws"]) as opened:  # type: ignore[list-item]
         await opened.send(json.dumps({"type": "connection_init"}))
-        assert json.loads(await opened.recv())["type"] == "connection_ack"
+        assert json.loads(await text_of(opened))["type"] == "connection_ack"
         yield opened
+
+
+async def text_of(opened: ClientConnection) -> str:
+    """The next message, which is one of text, as the protocol says: browsers' clients take no other."""
+    message = await opened.recv()
+    assert isinstance(message, str)
+    return message
 
 
 async def told(opened: ClientConnection, id_: str | None = None, text: str = RUN) -> AsyncIterator[dict[str, Any]]:
     """What a subscription tells, until it is over."""
     await opened.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": text, "variables": {"id": id_}}}))
     async with asyncio.timeout(60):
-        while (message := json.loads(await opened.recv()))["type"] != "complete":
+        while (message := json.loads(await text_of(opened)))["type"] != "complete":
             yield message["payload"] if message["type"] == "next" else {"errors": message["payload"]}
             if message["type"] == "error":
                 return

@@ -19,7 +19,7 @@ PLACES = [
     "shared&of=method:foonet&weight=count&via=reported,introduced&task=false&cell=method:barnet&cell=dataset:plain",
     "dataset&of=dataset:plain&via=reported&open=method:foonet",
     "compare&of=method:foonet&of=method:barnet&of=method:baznet&via=reported",
-    "leaderboard&of=dataset:plain&metric=Accuracy&split=validation,%20percent&sort=-value",
+    "leaderboard&of=dataset:plain&group=Accuracy%20/%20validation%20/%20%20/%20percent%20/%20&sort=-value",
 ]
 
 
@@ -62,7 +62,7 @@ async def test_the_buttons_of_the_browser_go_back_and_forth(page: Page, world_si
     await page.get_by_role("navigation").get_by_role("link", name="Loads").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Loads")
     await expect(page).to_have_title("Loads · citegraph")
-    await expect(page.get_by_role("link", name="Loads")).to_have_attribute("aria-current", "")
+    await expect(page.get_by_role("link", name="Loads")).to_have_attribute("aria-current", "page")
     await page.go_back()
     await expect(panel(page).get_by_role("heading", level=2)).to_have_text("FooNet")
     await page.go_forward()
@@ -110,6 +110,30 @@ async def test_the_operation_is_copied_and_opened(page: Page, watch: Watch, worl
         assert text in await field.evaluate("field => field.closest('.CodeMirror').CodeMirror.getValue()")
     await graphiql.get_by_label("Execute query").click()
     await expect(graphiql.locator(".result-window")).to_contain_text('"testedMethods"')
+
+
+@pytest.mark.parametrize(
+    ("place", "operation"),
+    [
+        (FOONET, "Neighbourhood"),  # not what the panel asks of the node that is selected
+        ("shared&of=method:foonet&cell=method:barnet&cell=dataset:plain", "Shared"),
+        ("dataset&of=dataset:suite-one&open=method:baznet", "Tried"),
+        ("leaderboard&of=dataset:plain", "Leaderboard"),
+        ("loads", "Loads"),
+    ],
+)
+async def test_the_operation_is_that_of_the_view_itself(page: Page, watch: Watch, world_site: str, place: str, operation: str) -> None:
+    await watch.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await show(page, world_site, place)
+    await expect(page.get_by_role("navigation").locator("[aria-current=page]")).to_have_count(1)
+    if operation == "Leaderboard":
+        await click(page, "date")  # sorting asks nothing anew
+    if operation == "Neighbourhood":
+        await click(page, "Pin")  # nor does what is known already
+    await page.get_by_role("button", name="GraphQL").click()
+    await page.get_by_role("menuitem", name="Copy the operation").click()
+    await expect(page.locator("#app > [role=status]")).to_have_text("Operation copied")
+    assert (await page.evaluate("navigator.clipboard.readText()")).startswith(f"query {operation}(")
 
 
 async def test_menus_are_used_by_keyboard(page: Page, world_site: str) -> None:

@@ -42,6 +42,8 @@ async def test_a_load_is_watched_until_it_is_done(page: Page, built: Path, tmp_p
     url = f"sqlite:///{tmp_path / 'graph.db'}"
     store = await open_store(url)
     run = await store.start_run("load", ["papers.jsonl"])
+    sockets: list[str] = []
+    page.on("websocket", lambda socket: sockets.append(socket.url))
     await show(page, serve(url), "loads")
     under_way = page.get_by_role("region", name="A load that is under way")
     await expect(under_way.get_by_role("heading")).to_have_text("Load 1 is under way")
@@ -54,7 +56,10 @@ async def test_a_load_is_watched_until_it_is_done(page: Page, built: Path, tmp_p
     await picture(page, "load-under-way")
 
     await store.finish_run(run)
-    await expect(under_way).to_contain_text("done: 3 source rows read, 2 written, 1 rejected")
-    await expect(page.get_by_role("progressbar")).to_have_count(0)
     await expect(page.locator("#app > [role=status]")).to_have_text("Load 1 is done")
+    await expect(page.get_by_role("progressbar")).to_have_count(0)
+    await expect(page.locator(".counts")).to_contain_text("2 papers")  # what the view shows is shown anew
+    (done,) = await rows(page.get_by_role("table", name="Loads, newest first"))
+    assert (done[2], done[5], done[6], done[9]) == ("done", "3", "2", "1")
+    assert len(sockets) == 1  # one was enough
     await store.close()

@@ -203,7 +203,7 @@ async def test_what_cannot_be_compared_is_another_group(page: Page, pages_site: 
     await expect(group.locator("option")).to_have_text(["Accuracy, test, percent (5)", "Accuracy, validation, percent (1)"])
     await group.select_option(label="Accuracy, validation, percent (1)")
     await ready(page)
-    assert await place_of(page) == "leaderboard&of=dataset:board&metric=Accuracy&split=validation, percent"
+    assert await place_of(page) == "leaderboard&of=dataset:board&group=Accuracy / validation /  / percent / "
     assert [row[0] for row in await rows(page.get_by_role("table"))] == ["OneNet"]
 
 

@@ -82,7 +82,7 @@ if (asked.get("draw") === "bare") {
     moved: nothing,
     camera: nothing,
   });
-  scene.look({ visible: new Set(points.keys()), selected: new Set(), pinned: new Set(), link: null });
+  scene.look({ visible: new Set(points.keys()), selected: new Set(), link: null });
   await scene.draw(picture, points);
   scene.rendered(() => {
     window.drawn += 1;

@@ -49,8 +49,11 @@ function itemsOf(shown: Shown, announce: (text: string) => void): Child[] {
   }
   if (table) items.push(item("CSV (table)", () => new Blob([csv(table())], { type: "text/csv" }), "csv"));
   const ids = shown.ids();
+  const cutOff = ids.length > AT_MOST ? `, the first ${AT_MOST} of ${ids.length} nodes` : "";
   if (ids.length > 0)
-    items.push(...MADE_BY_THE_API.map((format) => item(format.name, () => written(ids, format), format.ending)));
+    items.push(
+      ...MADE_BY_THE_API.map((format) => item(format.name + cutOff, () => written(ids, format), format.ending)),
+    );
   return items;
 }
 

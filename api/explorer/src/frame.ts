@@ -48,6 +48,10 @@ export class Page implements Frame {
     this.places.follow((place) => void this.#show(place));
   }
 
+  again(): void {
+    void this.#show(this.places.current);
+  }
+
   announce(text: string): void {
     this.#said.textContent = text;
   }
@@ -106,7 +110,7 @@ export class Page implements Frame {
 
   #operations(): HTMLElement {
     return menu("GraphQL", "The operation behind this view", () => {
-      const asked = this.#view?.asked.at(-1);
+      const asked = this.#view?.asked[0];
       if (!asked) return [h("p", {}, "This view asks nothing.")];
       const text = JSON.stringify(asked.variables, null, 2);
       const address = `graphql?query=${encodeURIComponent(asked.query)}&variables=${encodeURIComponent(text)}`;
@@ -170,8 +174,10 @@ export class Page implements Frame {
     state.state = "busy";
     this.#trouble.hidden = true;
     this.#undo.disabled = !this.places.canUndo;
-    for (const link of this.#nav.querySelectorAll("a"))
-      link.toggleAttribute("aria-current", link.dataset.view === place.view);
+    for (const link of this.#nav.querySelectorAll("a")) {
+      if (link.dataset.view === place.view) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
     try {
       const view = await this.#viewOf(place.view);
       if (turn !== this.#turn) return;
@@ -179,7 +185,7 @@ export class Page implements Frame {
       if (turn === this.#turn) state.state = "ready";
     } catch (error) {
       if (turn !== this.#turn) return;
-      this.#tell(error, place);
+      this.#tell(error);
       state.state = "failed";
     }
   }
@@ -197,9 +203,9 @@ export class Page implements Frame {
     return this.#view;
   }
 
-  #tell(error: unknown, place: Place): void {
+  #tell(error: unknown): void {
     const { message, candidates } = error instanceof AskError ? error : { message: String(error), candidates: [] };
-    const again = h("button", { type: "button", on: { click: () => void this.#show(place) } }, "Try again");
+    const again = h("button", { type: "button", on: { click: () => this.again() } }, "Try again");
     const choices = candidates.map((item) =>
       h(
         "li",

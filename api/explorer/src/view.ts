@@ -9,7 +9,7 @@ export interface View {
   show(place: Place): Promise<void>;
   /** Lets go of everything; nothing is shown after. */
   close(): void;
-  /** The operations behind what is shown. */
+  /** The operations behind what is shown, that of the view itself first. */
   readonly asked: readonly Asked[];
   /** What can be downloaded of it: the nodes that are shown, and files made by the view itself. */
   readonly shown: Shown;
@@ -28,6 +28,8 @@ export interface Shown {
 
 export interface Frame {
   readonly places: Places;
+  /** Asks and shows once more what is shown. */
+  again(): void;
   /** Tells a screen reader. */
   announce(text: string): void;
 }

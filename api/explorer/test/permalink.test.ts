@@ -33,7 +33,7 @@ const graph: fc.Arbitrary<GraphPlace> = fc.record({
 const place: fc.Arbitrary<Place> = fc.oneof(
   graph,
   fc.constant(EMPTY.home),
-  fc.constant(EMPTY.loads),
+  fc.record({ view: fc.constant("loads" as const), first: fc.integer({ min: 1, max: 9999 }) }),
   fc.record({
     view: fc.constant("shared" as const),
     of: id,
@@ -55,8 +55,7 @@ const place: fc.Arbitrary<Place> = fc.oneof(
   fc.record({
     view: fc.constant("leaderboard" as const),
     of: id,
-    metric: fc.string({ unit: "grapheme" }),
-    split: fc.string({ unit: "grapheme" }),
+    group: fc.string({ unit: "grapheme" }),
     sort: fc.string({ unit: "grapheme" }),
   }),
 );

@@ -15,7 +15,6 @@ import { SHAPES } from "./shapes";
 export interface Look {
   readonly visible: ReadonlySet<Id>;
   readonly selected: ReadonlySet<Id>;
-  readonly pinned: ReadonlySet<Id>;
   /** The link whose evidence is open. */
   readonly link: string | null;
 }
@@ -55,7 +54,7 @@ const PAUSE = 120;
 const REACH = 5;
 const UNSTEADY = 4;
 const WHOLE: Camera = { x: 0.5, y: 0.5, ratio: 1.05 };
-const NOTHING: Look = { visible: new Set(), selected: new Set(), pinned: new Set(), link: null };
+const NOTHING: Look = { visible: new Set(), selected: new Set(), link: null };
 
 export class Scene {
   readonly graph = new Graph<NodeData, LinkData>({ type: "undirected" });

@@ -51,8 +51,8 @@ const CODECS: { readonly [V in ViewName]: Parts<PlaceOf<V>> } = {
     first: count("first", EMPTY.dataset.first),
   },
   compare: { methods: words("of"), via: members("via", VIAS, EMPTY.compare.via) },
-  leaderboard: { of: word("of"), metric: word("metric"), split: word("split"), sort: word("sort") },
-  loads: {},
+  leaderboard: { of: word("of"), group: word("group"), sort: word("sort") },
+  loads: { first: count("first", EMPTY.loads.first) },
 };
 
 /** Returns the fragment of a place, without `#`. */

@@ -83,13 +83,14 @@ export interface ComparePlace {
 export interface LeaderboardPlace {
   readonly view: "leaderboard";
   readonly of: Id;
-  readonly metric: string;
-  readonly split: string;
+  /** Which results: the key of those that are ranked together; the largest group when empty. */
+  readonly group: string;
   readonly sort: string;
 }
 
 export interface LoadsPlace {
   readonly view: "loads";
+  readonly first: number;
 }
 
 export type Place = HomePlace | GraphPlace | SharedPlace | DatasetPlace | ComparePlace | LeaderboardPlace | LoadsPlace;
@@ -115,8 +116,8 @@ export const EMPTY: { readonly [V in ViewName]: PlaceOf<V> } = {
   shared: { view: "shared", of: "", weight: "ADAMIC_ADAR", via: DEFAULT_VIAS, sameTask: true, first: 25, cell: [] },
   dataset: { view: "dataset", of: "", via: DEFAULT_VIAS, unfolded: [], usual: false, first: 100 },
   compare: { view: "compare", methods: [], via: DEFAULT_VIAS },
-  leaderboard: { view: "leaderboard", of: "", metric: "", split: "", sort: "" },
-  loads: { view: "loads" },
+  leaderboard: { view: "leaderboard", of: "", group: "", sort: "" },
+  loads: { view: "loads", first: 50 },
 };
 
 /** The picture of what is around one node. */

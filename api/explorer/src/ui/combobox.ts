@@ -51,6 +51,7 @@ class Choosing {
   #active = -1;
   #timer = 0;
   #asker = new Asker();
+  #released = Promise.resolve();
 
   constructor(
     readonly input: HTMLInputElement,
@@ -63,10 +64,21 @@ class Choosing {
     input.addEventListener("focus", () => this.#found.length > 0 && input.value !== "" && this.#show(true));
     input.addEventListener("blur", () => this.#show(false));
     // A press must not take the focus away before the click arrives.
-    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    list.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      this.#press();
+    });
     list.addEventListener("click", (event) => {
       const item = (event.target as Element).closest("li");
       if (item) this.#choose([...list.children].indexOf(item));
+    });
+  }
+
+  /** While something is pressed the list stays as it is, or the click would meet another. */
+  #press(): void {
+    this.#released = new Promise((done) => {
+      for (const event of ["pointerup", "pointercancel"])
+        addEventListener(event, () => setTimeout(done), { once: true });
     });
   }
 
@@ -87,6 +99,8 @@ class Choosing {
         kinds: this.options.kinds ? [...this.options.kinds] : null,
         first: FIRST,
       });
+      await this.#released;
+      if (asker.isStopped) return;
       this.#present(
         suggest,
         suggest.length ? `${suggest.length} suggestions` : `Nothing in this graph begins with “${prefix}”.`,
@@ -151,6 +165,8 @@ class Choosing {
   #choose(place: number): void {
     const item = this.#found[place];
     if (!item) return;
+    clearTimeout(this.#timer);
+    this.#asker.stop();
     this.input.value = "";
     this.#present([], "");
     this.options.choose(item);

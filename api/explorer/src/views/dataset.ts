@@ -56,11 +56,10 @@ class DatasetView implements View {
     this.#place = place;
     this.#tried = null;
     if (place.of === "") return fill(this.element, this.#prompt());
-    const unfolded = Promise.all(
-      place.unfolded.map(async (id) => [id, await this.#configurations(id, asker)] as const),
-    );
-    const { dataset } = await asker.ask(TriedDocument, { id: place.of, via: [...place.via], first: place.first });
-    const opened = new Map(await unfolded);
+    const asking = asker.ask(TriedDocument, { id: place.of, via: [...place.via], first: place.first });
+    const unfolding = place.unfolded.map(async (id) => [id, await this.#configurations(id, asker)] as const);
+    const [{ dataset }, unfolded] = await Promise.all([asking, Promise.all(unfolding)]);
+    const opened = new Map(unfolded);
     this.#tried = dataset;
     fill(
       this.element,

@@ -147,8 +147,7 @@ class GraphView implements View {
     for (const { id, x, y } of place.pinned) if (points.has(id)) points.set(id, { x, y });
     [this.#drawn, this.#asked, this.#picture] = [key, asked, picture];
     this.#lookAt(place);
-    const moving = this.#stage().draw(picture, points);
-    await moving;
+    await this.#stage().draw(picture, points);
     this.frame.announce(`${counted(picture.nodes.length, "node")}, ${counted(picture.links.length, "link")}`);
   }
 
@@ -167,7 +166,6 @@ class GraphView implements View {
     this.#stage().look({
       visible: visible(this.#picture, place),
       selected: new Set(place.selected),
-      pinned: new Set(place.pinned.map((pin) => pin.id)),
       link: acts.openedLink(place),
     });
   }

@@ -107,14 +107,16 @@ export function makeLeaderboard(frame: Frame): View {
     async show(next: Place) {
       if (next.view !== "leaderboard") return;
       place = next;
-      asker.stop();
-      asker = new Asker();
       if (place.of === "") return fill(element, prompt(frame));
-      if (board.id !== place.of) board = { id: place.of, found: await boardOf(place.of, asker) };
+      if (board.id !== place.of) {
+        asker.stop();
+        asker = new Asker();
+        board = { id: place.of, found: await boardOf(place.of, asker) };
+      }
       const { found } = board;
       if (!found) return fill(element, h("p", {}, `No dataset in this graph is called ${place.of}.`));
       const groups = groupsOf(found.entries);
-      group = groups.find((item) => item.metric === place.metric && item.how === place.split) ?? groups[0] ?? null;
+      group = groups.find((item) => item.key === place.group) ?? groups[0] ?? null;
       fill(
         element,
         heading(found, place.of),
@@ -141,7 +143,7 @@ async function boardOf(id: string, asker: Asker): Promise<Board | null> {
 }
 
 async function pageOf(id: string, after: string | null, asker: Asker): Promise<LeaderboardQuery["dataset"]> {
-  return (await asker.ask(LeaderboardDocument, { id, metric: null, split: null, first: PAGE, after })).dataset;
+  return (await asker.ask(LeaderboardDocument, { id, first: PAGE, after })).dataset;
 }
 
 function prompt(frame: Frame): HTMLElement {
@@ -190,10 +192,6 @@ function choices(
   go: (change: Partial<LeaderboardPlace>) => void,
 ): HTMLElement {
   const name = (group: Group) => `${group.metric}${group.how ? `, ${group.how}` : ""} (${group.entries.length})`;
-  const choose = (key: string) => {
-    const group = groups.find((item) => item.key === key);
-    if (group) go({ metric: group.metric, split: group.how });
-  };
   return h(
     "div",
     { class: "switches" },
@@ -201,7 +199,7 @@ function choices(
       "Measured by",
       groups.map((group) => [group.key, name(group)] as const),
       chosen.key,
-      choose,
+      (key) => go({ group: key }),
       HELP.incomparable,
     ),
   );

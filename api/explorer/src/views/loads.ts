@@ -2,14 +2,14 @@
 import { Asker } from "../api/client";
 import { type LoadFragment, LoadsDocument, type LoadsQuery } from "../api/generated";
 import { watch } from "../api/watch";
-import type { Place } from "../state/place";
+import { EMPTY, type LoadsPlace, type Place } from "../state/place";
 import { fill, h } from "../ui/dom";
 import { type Column, table } from "../ui/table";
 import type { Frame, View } from "../view";
 import { counted } from "../words";
 import { counts, graphCounts, howToLoad, isEmpty } from "./counts";
 
-const PAGE = 50;
+const AT_MOST = 1000;
 
 const STATE: Readonly<Record<LoadFragment["state"], string>> = {
   RUNNING: "under way",
@@ -42,6 +42,7 @@ export function makeLoads(frame: Frame): View {
   const element = h("div", { class: "page" });
   let asker = new Asker();
   let loads: readonly LoadFragment[] = [];
+  let place: LoadsPlace = EMPTY.loads;
   let stops: (() => void)[] = [];
   const stop = () => {
     asker.stop();
@@ -69,13 +70,14 @@ export function makeLoads(frame: Frame): View {
         ]),
       ],
     },
-    async show(place: Place) {
-      if (place.view !== "loads") return;
+    async show(next: Place) {
+      if (next.view !== "loads") return;
+      place = next;
       stop();
       asker = new Asker();
-      const [overview, { runs }] = await Promise.all([
+      const [{ runs }, overview] = await Promise.all([
+        asker.ask(LoadsDocument, { first: place.first }),
         graphCounts(asker),
-        asker.ask(LoadsDocument, { first: PAGE, after: null }),
       ]);
       loads = runs.nodes;
       const running = loads.filter((load) => load.state === "RUNNING").map((load) => follow(load, frame, stops));
@@ -84,20 +86,27 @@ export function makeLoads(frame: Frame): View {
         h("h1", {}, "Loads"),
         isEmpty(overview) && loads.length === 0 ? howToLoad() : counts(overview),
         running,
-        loads.length > 0 && list(runs),
+        loads.length > 0 && list(runs, () => frame.places.go({ ...place, first: Math.min(place.first * 2, AT_MOST) })),
       );
     },
     close: stop,
   };
 }
 
-function list(runs: LoadsQuery["runs"]): HTMLElement {
+function list(runs: LoadsQuery["runs"], more: () => void): HTMLElement {
   const rest = runs.totalCount - runs.nodes.length;
   return h(
     "div",
     {},
     table("Loads, newest first", COLUMNS, runs.nodes),
-    rest > 0 && h("p", { class: "about" }, `and ${counted(rest, "earlier load")}`),
+    rest > 0 &&
+      h(
+        "p",
+        { class: "about" },
+        `and ${counted(rest, "earlier load")} `,
+        runs.nodes.length < AT_MOST &&
+          h("button", { type: "button", class: "plain", on: { click: more } }, "Show more"),
+      ),
   );
 }
 
@@ -112,14 +121,16 @@ function follow(load: LoadFragment, frame: Frame, stops: (() => void)[]): HTMLEl
     h("progress", { "aria-label": "Under way" }),
     words,
   );
-  stops.push(
-    watch(load.id, (next) => {
-      words.textContent = told(next);
-      if (next.state === "RUNNING") return;
-      element.querySelector("progress")?.remove();
-      frame.announce(`Load ${load.id.replace("run:", "")} is ${STATE[next.state]}`);
-    }),
-  );
+  const next = (load: LoadFragment) => {
+    words.textContent = told(load);
+    if (load.state === "RUNNING") return;
+    frame.announce(`Load ${load.id.replace("run:", "")} is ${STATE[load.state]}`);
+    frame.again(); // the counts and the list are others now
+  };
+  const lost = () => {
+    words.textContent = "The server does not tell how it gets on; load the page again to see.";
+  };
+  stops.push(watch(load.id, next, lost));
   return element;
 }
 

@@ -1,5 +1,5 @@
 // What the steps of a picture bring, asked of the API and kept, so that going back asks nothing again.
-import type { Asker } from "../api/client";
+import type { Asker, Asked as Operation } from "../api/client";
 import { NeighbourhoodDocument, PathsDocument } from "../api/generated";
 import type { Asked, Brought, Edge, Node } from "../scene/model";
 import { type GraphPlace, type Id, KINDS, type Step } from "../state/place";
@@ -17,25 +17,39 @@ interface Kept extends Brought {
   readonly edges: readonly Edge[];
 }
 
+interface Remembered {
+  readonly kept: Kept;
+  readonly asked: readonly Operation[];
+}
+
 export class Pictures {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, Remembered>();
 
   /** Returns everything asked for a place, in the order of its steps, with all edges among its nodes. */
   async of(place: GraphPlace, asker: Asker): Promise<Asked> {
     const steps = await Promise.all(
-      place.steps.map((step) => this.#remembered(JSON.stringify(step), () => brought(step, asker))),
+      place.steps.map((step) => this.#remembered(JSON.stringify(step), asker, (to) => brought(step, to))),
     );
     const ids = [...new Set(steps.flatMap((step) => step.nodes.map((node) => node.id)))];
     const own = steps.flatMap((step) => step.edges);
     if (steps.length < 2 || ids.length > IDS) return { steps, edges: distinct(own) };
-    const all = await this.#remembered(`among ${ids.join(" ")}`, () => around(ids, 0, ids.length, asker));
+    const all = await this.#remembered(`among ${ids.join(" ")}`, asker, (to) => around(ids, 0, ids.length, to));
     return { steps, edges: distinct([...own, ...all.edges]) };
   }
 
-  async #remembered(key: string, ask: () => Promise<Kept>): Promise<Kept> {
-    const found = this.#kept.get(key) ?? (await ask());
-    this.#kept.set(key, found);
-    return found;
+  /** What is kept is told as asked again: it is behind the picture as well. */
+  async #remembered(key: string, asker: Asker, ask: (asker: Asker) => Promise<Kept>): Promise<Kept> {
+    const found = this.#kept.get(key);
+    if (found) {
+      asker.asked.push(...found.asked);
+      return found.kept;
+    }
+    const before = asker.asked.length;
+    const asking = ask(asker);
+    const asked = asker.asked.slice(before);
+    const kept = await asking;
+    this.#kept.set(key, { kept, asked });
+    return kept;
   }
 }
 

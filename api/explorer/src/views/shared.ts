@@ -108,8 +108,7 @@ class SharedView implements View {
 
   async #ofMethod(place: SharedPlace): Promise<Child[]> {
     const { weight, via, sameTask, first } = place;
-    const proof = place.cell.length === 2 ? this.#proof(place.cell as [Id, Id]) : null;
-    const { method } = await this.#asker.ask(SharedDocument, {
+    const asking = this.#asker.ask(SharedDocument, {
       id: place.of,
       weight,
       via: [...via],
@@ -117,11 +116,15 @@ class SharedView implements View {
       first,
       datasets: DATASETS,
     });
+    const [{ method }, proof] = await Promise.all([
+      asking,
+      place.cell.length === 2 ? this.#proof(place.cell as [Id, Id]) : null,
+    ]);
     if (!method) return [h("p", {}, `No method in this graph is called ${place.of}.`)];
     this.#matrix = matrixOf(method);
     const { edges, totalCount, coverage: cover } = method.sharesDatasetsWith;
     const shownMore = more(edges.length, totalCount, () => this.#go({ first: Math.min(first * 2, 1000) }));
-    const opened = h("div", { "aria-live": "polite" }, await proof);
+    const opened = h("div", { "aria-live": "polite" }, proof);
     const nothing =
       edges.length === 0 &&
       h("p", {}, "No record in this graph of a method that shares a dataset with it under these choices.");
