@@ -121,7 +121,7 @@ async def watch(browser: Browser, serve: Serve) -> AsyncIterator[Watch]:
     watch = Watch(context)
     yield watch
     await context.close()
-    assert watch.faults == []
+    assert watch.verdict() == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")

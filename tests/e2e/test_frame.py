@@ -178,7 +178,7 @@ async def test_a_server_that_is_away_is_told_and_tried_again(page: Page, watch: 
     await page.route("**/graphql", lambda route: route.abort())
     await page.goto(f"{world_site}/#{place}")
     await expect(page.get_by_role("alert").locator("p")).to_have_text("The server does not answer. Is `citegraph serve` running?")
-    watch.forgive("ERR_FAILED")
+    watch.expect("ERR_FAILED")
     await page.unroute("**/graphql")
     await page.get_by_role("button", name="Try again").click()
     await ready(page)
@@ -195,4 +195,4 @@ async def test_an_answer_that_is_none_is_told(page: Page, watch: Watch, world_si
     await expect(page.get_by_role("alert").locator("p")).to_have_text(
         "The server answered 502 Bad Gateway, which is no answer to a question."
     )
-    watch.forgive("502")
+    watch.expect("502")

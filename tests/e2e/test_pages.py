@@ -56,7 +56,7 @@ async def test_other_sites_may_frame_the_embedded_explorer(page: Page, site: str
 @pytest.mark.parametrize("path", ["/", "/?embed=0", "/graphql", "/graphql?embed=1"])
 async def test_other_sites_may_frame_nothing_else(page: Page, watch: Watch, site: str, path: str) -> None:
     assert "citegraph" not in await _frame(page, site, path)
-    watch.forgive("frame-ancestors")
+    watch.expect("frame-ancestors")
 
 
 async def test_what_breaks_the_policy_is_noticed(page: Page, watch: Watch, site: str) -> None:
@@ -67,7 +67,7 @@ async def test_what_breaks_the_policy_is_noticed(page: Page, watch: Watch, site:
     await page.wait_for_timeout(50)
     assert not await page.evaluate("'broken' in window")
     for fault in ("inline script", "example.org", "thrown: on purpose"):
-        watch.forgive(fault)
+        watch.expect(fault)
 
 
 async def test_a_page_can_draw_by_webgl2(page: Page, site: str) -> None:

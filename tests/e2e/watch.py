@@ -15,15 +15,20 @@ class Watch:
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
         self.faults: list[str] = []
+        self._expected: list[str] = []
         context.on("request", self._request)
         context.on("console", self._console)
         context.on("weberror", self._error)
 
-    def forgive(self, part: str) -> None:
-        """Take away the faults that contain a text; at least one must, since a test that forgives expects it."""
-        kept = [fault for fault in self.faults if part not in fault]
-        assert len(kept) < len(self.faults), f"no fault contains {part!r}: {self.faults}"
-        self.faults[:] = kept
+    def expect(self, part: str) -> None:
+        """Faults that contain a text are expected, before now or later: a page may tell one after the test has seen its effect."""
+        self._expected.append(part)
+
+    def verdict(self) -> list[str]:
+        """What is wrong at the end: the faults that nothing expected, and what was expected and never happened."""
+        unexpected = [fault for fault in self.faults if not any(part in fault for part in self._expected)]
+        missed = [part for part in self._expected if not any(part in fault for fault in self.faults)]
+        return unexpected + [f"no fault contains {part!r}" for part in missed]
 
     def _request(self, request: Request) -> None:
         url = urlsplit(request.url)
