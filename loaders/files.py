@@ -64,7 +64,8 @@ def _unreadable(path: Path, where: str, error: Exception) -> SourceError:
 
 
 @contextmanager
-def _readable(path: Path, where: str) -> Iterator[None]:
+def readable(path: Path, where: str) -> Iterator[None]:
+    """Tell what goes wrong while a file is read, `where` it was, as a SourceError."""
     try:
         yield
     except (*_DAMAGE, OSError) as error:
@@ -90,7 +91,7 @@ def lines(path: Path) -> Iterator[Line]:
 
 def head(path: Path) -> bytes:
     """Return the first 64 KiB of a file. SourceError when it is empty or cannot be read."""
-    with opened(path) as stream, _readable(path, "at its start"):
+    with opened(path) as stream, readable(path, "at its start"):
         found = stream.read(HEAD)
     if not found:
         raise SourceError(f"{path}: is empty")
@@ -99,7 +100,7 @@ def head(path: Path) -> bytes:
 
 def text(path: Path) -> str:
     """Return the whole text of a small file. SourceError when it is not UTF-8."""
-    with opened(path) as stream, _readable(path, "in full"):
+    with opened(path) as stream, readable(path, "in full"):
         data = stream.read()
     try:
         return data.decode("utf-8")

@@ -9,7 +9,8 @@ from pathlib import Path
 from graph.evidence import Record, Rejection
 from loaders.errors import SourceError
 from loaders.files import head
-from loaders.sources import acl, citations, facts, leaderboard, model_index, text_collection
+from loaders.head import Head
+from loaders.sources import acl, citations, facts, leaderboard, model_index, openalex, text_collection
 from loaders.units import Reader
 
 Read = Record | Rejection
@@ -22,7 +23,7 @@ class Format:
     name: str
     description: str
     example: str
-    detect: Callable[[bytes], bool]
+    detect: Callable[[Head], bool]
     reader: Reader
 
     def read(self, path: Path, source: str) -> Iterator[Read]:
@@ -39,6 +40,7 @@ FORMATS: dict[str, Format] = {
         Format("citations", "pairs of citing and cited ACL ids with contexts, JSONL", citations.EXAMPLE, citations.detect, citations.READER),
         Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, leaderboard.detect, leaderboard.READER),
         Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),
+        Format("openalex", "OpenAlex works, JSONL or an answer of its API", openalex.EXAMPLE, openalex.detect, openalex.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
 }  # fmt: skip
@@ -46,16 +48,14 @@ FORMATS: dict[str, Format] = {
 
 def detect(path: Path) -> Format:
     """Return the format of a file. SourceError when it is unreadable, empty, binary or of no known format."""
-    start = head(path)
-    if b"\x00" in start:
+    start = Head(head(path))
+    if b"\x00" in start.data:
         raise SourceError(f"{path}: is binary; `citegraph formats` lists what is read")
     for item in FORMATS.values():
         if item.detect(start):
             return item
-    try:
-        start[: len(start) - 4].decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path}: is not UTF-8 (byte {error.start}); convert it, for example with iconv") from None
+    if start.text is None:
+        raise SourceError(f"{path}: is not UTF-8; convert it, for example with iconv")
     raise SourceError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)})")
 
 

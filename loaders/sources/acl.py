@@ -2,68 +2,74 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 from graph.claims import RANKS
 from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Ref
 from graph.ids import InvalidIdentifier, parse_acl, parse_doi, repository
-from graph.kinds import Kind, Relation
-from graph.names import dataset_alias
+from graph.kinds import Relation
 from loaders.errors import RecordError
-from loaders.records import identifier_ref, known, name_ref, paper_address, text_ref
-from loaders.sources.jsonl import JsonLines, Row, has_keys, integer, required, text, texts
+from loaders.head import Head, Row
+from loaders.records import identifier_ref, known, paper_address, text_ref
+from loaders.shapes.json_records import json_records
+from loaders.shapes.pieces import Name, Records, Some, SourceRecord, Text, field
+from loaders.spam import judged
 from loaders.text import LEXICON_VERSION, assertions_of, extract
 from loaders.units import Unit
+from loaders.works import Person, authorship, tagged
 
-LOADER = f"acl/1 text/{LEXICON_VERSION}"
+LOADER = f"acl/2 text/{LEXICON_VERSION}"
 EXAMPLE = '{"id": "P19-1001", "title": "…", "authors": ["Ada Example"], "year": 2019, "doi": "10.18653/v1/P19-1001"}'
-_PLACE = Place("", "acl/1", 1.0)
-_TAG = Place("datasets", "acl/1", 0.9)
-_SPAM = re.compile(
-    r"\bhow (?:to|do i) (?:fix|contact|call|get|cancel)|quickbooks|customer (?:service|support|care)|phone number|toll.free|cash ?app|\berror \d{3,}",
-    re.IGNORECASE,
-)
+_PLACE = Place("", "acl/2", 1.0)
+_TAG = Place("datasets", "acl/2", 0.9)
 
 
-def detect(head: bytes) -> bool:
-    """Whether the first object has the keys of this format."""
-    return has_keys(head, "id", "title", "authors", "bibkey")
+class Tag(SourceRecord):
+    """A dataset that Papers with Code tags the paper with."""
+
+    name: Name
 
 
-def _key(row: Row) -> str:
-    return required(row, "id")
+class AclPaper(SourceRecord):
+    """A paper of the Anthology, flattened."""
+
+    id: Name
+    title: Name
+    authors: Some[Name] = ()
+    year: int | None = None
+    venue: Text = None
+    pdf_url: Text = None
+    abstract: str | None = None
+    doi: Text = None
+    code_url: Text = None
+    datasets: Some[Tag | Name] = ()
 
 
-def assertions(row: Row, unit: Unit) -> list[Assertion]:
+def detect(head: Head) -> bool:
+    """Whether the first record has the keys of this format."""
+    return head.has("id", "title", "authors", "bibkey")
+
+
+def assertions(row: AclPaper, unit: Unit) -> Iterable[Assertion]:
     """Return what one paper's row says."""
     try:
-        paper = identifier_ref(parse_acl(unit.key))
+        paper = identifier_ref(parse_acl(row.id))
     except InvalidIdentifier as error:
         raise RecordError(str(error)) from None
-    title, authors, year = required(row, "title"), texts(row, "authors"), integer(row, "year")
-    abstract = row.get("abstract")
-    values = known({
-        "title": title, "year": year, "venue": text(row, "venue"), "url": text(row, "pdf_url"),
-        "abstract": abstract if isinstance(abstract, str) else None,
-    })  # fmt: skip
-    same_as = [text_ref(title, authors[0] if authors else None, year)]
-    if doi := text(row, "doi"):
-        same_as += _doi(doi)
+    values = known({"title": row.title, "year": row.year, "venue": row.venue, "url": row.pdf_url, "abstract": row.abstract})
+    same_as = [text_ref(row.title, row.authors[0] if row.authors else None, row.year), *_doi(row.doi)]
     said: list[Assertion] = [NodeAssertion(paper, values, tuple(same_as), _PLACE)]
-    said += [
-        EdgeAssertion(Relation.WROTE, name_ref(Kind.AUTHOR, name), paper, {"position": place, "nameAsWritten": name}, _PLACE)
-        for place, name in enumerate(authors, start=1)
-    ]
-    said += _code(row, paper)
-    said += [
-        EdgeAssertion(Relation.EVALUATES_ON, paper, name_ref(Kind.DATASET, dataset_alias(name)), {"roles": ["tagged"]}, _tag(name))
-        for name in _tags(row)
-    ]
-    return [*said, *assertions_of(paper, extract(title, abstract if isinstance(abstract, str) else None))]
+    said += authorship(map(Person, row.authors), paper, _PLACE)
+    said += _code(row.code_url, paper)
+    names = [tag if isinstance(tag, str) else tag.name for tag in row.datasets]
+    said += [tagged(paper, name, judged(_TAG, name)) for name in names]
+    return [*said, *assertions_of(paper, extract(row.title, row.abstract))]
 
 
-def _doi(doi: str) -> list[Ref]:
+def _doi(doi: str | None) -> list[Ref]:
     """The DOI, or nothing when the field holds something else: the paper stands on its ACL id."""
+    if doi is None:
+        return []
     try:
         return [identifier_ref(parse_doi(doi))]
     except InvalidIdentifier:
@@ -71,23 +77,15 @@ def _doi(doi: str) -> list[Ref]:
         return [address] if address else []
 
 
-def _code(row: Row, paper: Ref) -> list[Assertion]:
-    found = repository(text(row, "code_url") or "")
+def _code(url: str | None, paper: Ref) -> list[Assertion]:
+    found = repository(url or "")
     if found is None:
         return []
     return [EdgeAssertion(Relation.IMPLEMENTS, identifier_ref(found), paper, {"official": True}, _PLACE._replace(locator="code_url"))]
 
 
-def _tags(row: Row) -> list[str]:
-    """Names of tagged datasets; a tag is a name, or an object with one."""
-    tags = row.get("datasets") or []
-    if not isinstance(tags, list):
-        raise RecordError("datasets is no list")
-    return [required(tag, "name") if isinstance(tag, dict) else str(tag) for tag in tags]
+def _key(row: Row) -> str | None:
+    return field(row, "id")
 
 
-def _tag(name: str) -> Place:
-    return _TAG._replace(flag="spam: a tag that names no dataset") if _SPAM.search(name) else _TAG
-
-
-READER = JsonLines(LOADER, RANKS["publisher"], assertions, _key, lambda row: text(row, "pdf_url"))
+READER = Records(LOADER, RANKS["publisher"], AclPaper, assertions, json_records, _key, lambda row: row.pdf_url)

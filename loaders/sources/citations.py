@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graph.claims import RANKS
 from graph.evidence import Assertion, EdgeAssertion, Place
 from graph.ids import InvalidIdentifier, parse_acl
 from graph.kinds import Relation
 from loaders.errors import RecordError
+from loaders.head import Head, Row
 from loaders.records import identifier_ref
-from loaders.sources.jsonl import JsonLines, Row, has_keys, required, texts
+from loaders.shapes.json_records import json_records
+from loaders.shapes.pieces import Name, Records, Some, SourceRecord, field
 from loaders.units import Unit
 
 LOADER = "citations/1"
 EXAMPLE = '{"citing": "A00-1009", "cited": "A92-1006", "contexts": ["… as in (Doe, 1992)."]}'
 
 
-def detect(head: bytes) -> bool:
-    """Whether the first object has the keys of this format."""
-    return has_keys(head, "citing", "cited")
+class Citation(SourceRecord):
+    """One paper's citation of another."""
+
+    citing: Name
+    cited: Name
+    contexts: Some[Name] = ()
 
 
-def _key(row: Row) -> str:
-    return f"{required(row, 'citing')} {required(row, 'cited')}"
+def detect(head: Head) -> bool:
+    """Whether the first record has the keys of this format."""
+    return head.has("citing", "cited")
 
 
-def assertions(row: Row, unit: Unit) -> list[Assertion]:
+def assertions(row: Citation, unit: Unit) -> Iterable[Assertion]:
     """Return the one citation of a row."""
     try:
-        citing, cited = (identifier_ref(parse_acl(required(row, name))) for name in ("citing", "cited"))
+        citing, cited = (identifier_ref(parse_acl(name)) for name in (row.citing, row.cited))
     except InvalidIdentifier as error:
         raise RecordError(str(error)) from None
-    values = {"contexts": texts(row, "contexts")}
-    return [EdgeAssertion(Relation.CITES, citing, cited, values, Place("contexts", LOADER, 1.0))]
+    return [EdgeAssertion(Relation.CITES, citing, cited, {"contexts": list(row.contexts)}, Place("contexts", LOADER, 1.0))]
 
 
-READER = JsonLines(LOADER, RANKS["publisher"], assertions, _key)
+def _key(row: Row) -> str | None:
+    citing, cited = field(row, "citing"), field(row, "cited")
+    return f"{citing} {cited}" if citing and cited else None
+
+
+READER = Records(LOADER, RANKS["publisher"], Citation, assertions, json_records, _key)

@@ -10,8 +10,9 @@ from graph.ids import InvalidIdentifier, parse, parse_repository
 from graph.kinds import Kind, Relation
 from graph.names import is_generic, metric, parse_figure
 from loaders.errors import RecordError
+from loaders.head import Head, Row
 from loaders.records import identifier_ref, known, name_ref, text_ref
-from loaders.sources.jsonl import JsonLines, Row, first_object, integer, required, text, texts
+from loaders.sources.jsonl import JsonLines, integer, required, text, texts
 from loaders.units import Unit
 
 LOADER = "facts/1"
@@ -21,10 +22,9 @@ EXAMPLE = (
 _PLACE = Place("", LOADER, 1.0)
 
 
-def detect(head: bytes) -> bool:
+def detect(head: Head) -> bool:
     """Whether the first object says which type of fact it is."""
-    row = first_object(head)
-    return row is not None and row.get("type") in _TYPES
+    return head.object is not None and head.object.get("type") in _TYPES
 
 
 def _key(row: Row) -> str | None:

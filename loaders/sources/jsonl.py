@@ -6,33 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
-
 from graph.evidence import Assertion, Record, Rejection
 from loaders.errors import RecordError
 from loaders.files import lines
+from loaders.head import Row
 from loaders.records import checked, content_key, decode, digest, stored
 from loaders.units import Unit
-
-Row = dict[str, object]
-
-
-def first_object(head: bytes) -> Row | None:
-    """Return the first JSON object among the first lines; None when there is none."""
-    for line in head.split(b"\n")[:50]:
-        try:
-            found = orjson.loads(line)
-        except orjson.JSONDecodeError:
-            continue
-        if isinstance(found, dict):
-            return found
-    return None
-
-
-def has_keys(head: bytes, *names: str) -> bool:
-    """Whether the first object has all of these keys."""
-    row = first_object(head)
-    return row is not None and all(name in row for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from graph.claims import RANKS
 from graph.evidence import HANDLE, PLACEHOLDER, ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Ref
@@ -24,31 +26,51 @@ from graph.names import (
 )
 from graph.names.figures import dataset_column
 from graph.text import fold
-from loaders.errors import RecordError
+from loaders.head import Head
 from loaders.records import identifier_ref, known, name_ref, paper_address, text_ref
-from loaders.sources.jsonl import JsonLines, Row, has_keys, integer, text
+from loaders.shapes.json_records import json_records
+from loaders.shapes.pieces import Records, Some, SourceRecord, Text
 from loaders.units import Unit
 
-LOADER = "leaderboard/3"
+LOADER = "leaderboard/4"
 EXAMPLE = '{"task": "Language modeling", "dataset": "WikiText-103", "model_name": "Transformer-XL", "metrics": {"Test perplexity": "24.0"}}'
 _PLACE = Place("", LOADER, 1.0)
 
 
-def detect(head: bytes) -> bool:
-    """Whether the first object has the keys of this format."""
-    return has_keys(head, "task", "dataset", "model_name", "metrics")
+class Link(SourceRecord):
+    """An address with its title."""
+
+    title: Text = None
+    url: Text = None
 
 
-def assertions(row: Row, unit: Unit) -> list[Assertion]:
+class LeaderboardRow(SourceRecord):
+    """One entry of a table: `metrics` maps its columns to figures as written."""
+
+    task: Text = None
+    dataset: Text = None
+    model_name: Text = None
+    metrics: dict[str, Any]
+    paper_title: Text = None
+    paper_url: Text = None
+    paper_year: int | None = None
+    paper_date: Text = None
+    code_links: Some[Link] = ()
+
+
+def detect(head: Head) -> bool:
+    """Whether the first record has the keys of this format."""
+    return head.has("task", "dataset", "model_name", "metrics")
+
+
+def assertions(row: LeaderboardRow, unit: Unit) -> Iterable[Assertion]:
     """Return what a row says."""
-    title, url = text(row, "paper_title"), text(row, "paper_url")
-    paper, said = paper_of(title, url, integer(row, "paper_year"))
-    written = text(row, "model_name") or ""
-    parsed = parse_method_name(written, NameContext(title, paper is not None))
+    paper, said = paper_of(row.paper_title, row.paper_url, row.paper_year)
+    parsed = parse_method_name(row.model_name or "", NameContext(row.paper_title, paper is not None))
     method = method_ref(parsed, paper)
-    said += method_assertions(parsed, method, paper, title) if paper else []  # a handle's row says nothing of methods
-    said += _code(row, paper)
-    said += _results(row, f"{unit.source}:{unit.key}", written, parsed, method, paper)
+    said += method_assertions(parsed, method, paper, row.paper_title) if paper else []  # a handle's row says nothing of methods
+    said += _code(row.code_links, paper)
+    said += _results(row, f"{unit.source}:{unit.key}", parsed, method, paper)
     return said
 
 
@@ -116,50 +138,46 @@ def _variant(parsed: ParsedName, method: Ref, paper: Ref | None, coined: str | N
     return said
 
 
-def _code(row: Row, paper: Ref | None) -> list[Assertion]:
-    links = row.get("code_links")
-    if paper is None or not isinstance(links, list):
+def _code(links: Iterable[Link], paper: Ref | None) -> list[Assertion]:
+    if paper is None:
         return []
     where = _PLACE._replace(locator="code_links")
     said: dict[Ref, Assertion] = {}
     for link in links:
-        found = repository(str(link.get("url") or "")) if isinstance(link, dict) else None
+        found = repository(link.url or "")
         if found is not None:
-            official = {"official": True} if str(link.get("title") or "").strip().lower() == "official" else {}
+            official = {"official": True} if (link.title or "").lower() == "official" else {}
             ref = identifier_ref(found)
             said.setdefault(ref, EdgeAssertion(Relation.IMPLEMENTS, ref, paper, official, where))
     return list(said.values())
 
 
-def _results(row: Row, key: str, written: str, parsed: ParsedName, method: Ref | None, paper: Ref | None) -> list[Assertion]:
-    metrics = row.get("metrics")
-    if not isinstance(metrics, dict):
-        raise RecordError("metrics is no object of metric names and figures")
-    columns = {str(name): value for name, value in metrics.items() if is_metric(str(name)) and value not in (None, "")}
+def _results(row: LeaderboardRow, key: str, parsed: ParsedName, method: Ref | None, paper: Ref | None) -> list[Assertion]:
+    columns = {name: value for name, value in row.metrics.items() if is_metric(name) and value not in (None, "")}
     configuration = [f"{name}: {value}" for name, value in parsed.configuration]
-    configuration += [f"{n}: {v}" for n, v in metrics.items() if not is_metric(str(n)) and v not in (None, "") and len(str(v)) < 80]
+    configuration += [f"{n}: {v}" for n, v in row.metrics.items() if not is_metric(n) and v not in (None, "") and len(str(v)) < 80]
     said: list[Assertion] = []
     for name, value in columns.items():
         if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-            said += _result(row, Ref(Kind.RESULT, ROW, f"{key}:{name}"), name, value, written, parsed, sorted(configuration), method, paper)
+            said += _result(row, Ref(Kind.RESULT, ROW, f"{key}:{name}"), name, value, parsed, sorted(configuration), method, paper)
     return said
 
 
 def _result(
-    row: Row, result: Ref, column: str, written_value: str | float, written: str, parsed: ParsedName,
+    row: LeaderboardRow, result: Ref, column: str, written_value: str | float, parsed: ParsedName,
     configuration: list[str], method: Ref | None, paper: Ref | None,
 ) -> list[Assertion]:  # fmt: skip
     measured, figure = metric(column), parse_figure(written_value, column)
     named = dataset_column(column)
-    dataset = parse_dataset_name(named or text(row, "dataset") or "")
+    dataset = parse_dataset_name(named or row.dataset or "")
     if figure.value is None and not figure.text:
         return []
     where = _PLACE._replace(locator=f"metrics.{column}"[:200], flag=parsed.flag)
     values = known({
-        "methodAsWritten": written, "metric": "Score" if named else measured.name, "split": dataset.split or measured.split,
+        "methodAsWritten": row.model_name, "metric": "Score" if named else measured.name, "split": dataset.split or measured.split,
         "protocol": parsed.protocol, "configuration": configuration, "valueText": figure.text, "value": figure.value,
         "uncertainty": figure.uncertainty, "unit": figure.unit if figure.value is not None else None,
-        "higherIsBetter": measured.higher_is_better, "reportedOn": _date(row),
+        "higherIsBetter": measured.higher_is_better, "reportedOn": row.paper_date or (str(row.paper_year) if row.paper_year else None),
     })  # fmt: skip
     said: list[Assertion] = [NodeAssertion(result, values, (), where)]
     if paper is not None:
@@ -168,8 +186,8 @@ def _result(
         said.append(EdgeAssertion(Relation.OF, result, of, {}, where))
     if dataset.name:
         said += on_dataset(result, dataset.name, where)
-    if task := text(row, "task"):
-        said.append(EdgeAssertion(Relation.FOR, result, name_ref(Kind.TASK, task), {}, where))
+    if row.task:
+        said.append(EdgeAssertion(Relation.FOR, result, name_ref(Kind.TASK, row.task), {}, where))
     return said
 
 
@@ -189,11 +207,4 @@ def on_dataset(result: Ref, name: str, where: Place) -> list[Assertion]:
     return said
 
 
-def _date(row: Row) -> str | None:
-    date = text(row, "paper_date")
-    if date is None and (year := integer(row, "paper_year")) is not None:
-        return str(year)
-    return date
-
-
-READER = JsonLines(LOADER, RANKS["leaderboard"], assertions)
+READER = Records(LOADER, RANKS["leaderboard"], LeaderboardRow, assertions, json_records)

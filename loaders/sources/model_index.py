@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from graph.claims import RANKS
 from graph.evidence import ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Ref
 from graph.ids import parse_repository
@@ -9,47 +12,56 @@ from graph.kinds import Kind, Relation
 from graph.names import coined_name, is_metric, metric, parse_dataset_name, parse_figure
 from graph.names.data_files import listed
 from graph.text import fold
-from loaders.errors import RecordError
+from loaders.head import Head, Row
 from loaders.records import identifier_ref, known, name_ref
-from loaders.sources.jsonl import JsonLines, Row, has_keys, required, text
+from loaders.shapes.json_records import json_records
+from loaders.shapes.pieces import Name, Records, Some, SourceRecord, Text, field
 from loaders.sources.leaderboard import on_dataset, paper_of
 from loaders.units import Unit
 
-LOADER = "model-index/2"
+LOADER = "model-index/3"
 EXAMPLE = '{"repo": "open-mmlab/mmsegmentation", "collection": "FCN", "model": "fcn_r50", "results": [{"task": "…", "dataset": "…", "metrics": {}}]}'
 _PLACE = Place("", LOADER, 1.0)
 
 
-def detect(head: bytes) -> bool:
-    """Whether the first object has the keys of this format."""
-    return has_keys(head, "repo", "collection", "model", "results")
+class Outcome(SourceRecord):
+    """Figures of a model on one dataset: `metrics` maps their names to them."""
+
+    task: Text = None
+    dataset: Text = None
+    metrics: dict[str, Any] | None = None
 
 
-def _key(row: Row) -> str:
-    return f"{required(row, 'repo')} {required(row, 'model')} {text(row, 'config') or ''}".strip()
+class Model(SourceRecord):
+    """One model of a model index."""
+
+    repo: Name
+    collection: Name
+    model: Name
+    config: Text = None
+    paper_title: Text = None
+    paper_url: Text = None
+    results: Some[Outcome] = ()
 
 
-def assertions(row: Row, unit: Unit) -> list[Assertion]:
+def detect(head: Head) -> bool:
+    """Whether the first record has the keys of this format."""
+    return head.has("repo", "collection", "model", "results")
+
+
+def assertions(row: Model, unit: Unit) -> Iterable[Assertion]:
     """Return what a model's row says."""
-    title, url = text(row, "paper_title"), text(row, "paper_url")
-    paper, said = paper_of(title, url)
-    method = _method(row)
+    paper, said = paper_of(row.paper_title, row.paper_url)
+    method = _method(row.collection)
     if method is not None:
-        said += _origin(method, paper, title)
-    repository = identifier_ref(parse_repository(f"https://github.com/{required(row, 'repo')}"))
-    results = row.get("results")
-    if results is None:
-        results = []
-    if not isinstance(results, list):
-        raise RecordError("results is no list")
-    for place, result in enumerate(results):
-        if isinstance(result, dict):
-            said += _results(row, result, f"{unit.source}:{unit.key}:{place}", method, repository)
+        said += _origin(method, paper, row.paper_title)
+    repository = identifier_ref(parse_repository(f"https://github.com/{row.repo}"))
+    for place, result in enumerate(row.results):
+        said += _results(row, result, f"{unit.source}:{unit.key}:{place}", method, repository)
     return said
 
 
-def _method(row: Row) -> Ref | None:
-    collection = required(row, "collection")
+def _method(collection: str) -> Ref | None:
     techniques = {fold(name) for name in listed("methods")["techniques"]}
     return None if fold(collection) in techniques else name_ref(Kind.METHOD, collection)
 
@@ -68,19 +80,18 @@ def _origin(method: Ref, paper: Ref | None, title: str | None) -> list[Assertion
     return [EdgeAssertion(Relation.COMBINES, method, name_ref(Kind.METHOD, coined), {"role": "backbone"}, where)]
 
 
-def _results(row: Row, found: Row, key: str, method: Ref | None, repository: Ref) -> list[Assertion]:
-    metrics = found.get("metrics")
-    dataset = parse_dataset_name(text(found, "dataset") or "")
+def _results(row: Model, found: Outcome, key: str, method: Ref | None, repository: Ref) -> list[Assertion]:
+    dataset = parse_dataset_name(found.dataset or "")
     said: list[Assertion] = []
-    configuration = [f"{name}: {value}" for name in ("model", "config") if (value := text(row, name))]
-    for column, value in metrics.items() if isinstance(metrics, dict) else ():
-        if not is_metric(str(column)) or isinstance(value, (bool, list, dict)) or value is None:
+    configuration = [f"{name}: {value}" for name, value in (("model", row.model), ("config", row.config)) if value]
+    for column, value in (found.metrics or {}).items():
+        if not is_metric(column) or isinstance(value, (bool, list, dict)) or value is None:
             continue
-        measured, figure = metric(str(column)), parse_figure(value, str(column))
+        measured, figure = metric(column), parse_figure(value, column)
         result = Ref(Kind.RESULT, ROW, f"{key}:{column}")
         where = _PLACE._replace(locator=f"results.{column}"[:200])
         values = known({
-            "methodAsWritten": required(row, "model"), "metric": measured.name, "split": dataset.split or measured.split,
+            "methodAsWritten": row.model, "metric": measured.name, "split": dataset.split or measured.split,
             "configuration": sorted(configuration), "valueText": figure.text, "value": figure.value,
             "unit": figure.unit if figure.value is not None else None, "higherIsBetter": measured.higher_is_better,
         })  # fmt: skip
@@ -89,9 +100,14 @@ def _results(row: Row, found: Row, key: str, method: Ref | None, repository: Ref
             said.append(EdgeAssertion(Relation.OF, result, method, {}, where))
         if dataset.name:
             said += on_dataset(result, dataset.name, where)
-        if task := text(found, "task"):
-            said.append(EdgeAssertion(Relation.FOR, result, name_ref(Kind.TASK, task), {}, where))
+        if found.task:
+            said.append(EdgeAssertion(Relation.FOR, result, name_ref(Kind.TASK, found.task), {}, where))
     return said
 
 
-READER = JsonLines(LOADER, RANKS["leaderboard"], assertions, _key)
+def _key(row: Row) -> str | None:
+    repo, model = field(row, "repo"), field(row, "model")
+    return f"{repo} {model} {field(row, 'config') or ''}".strip() if repo and model else None
+
+
+READER = Records(LOADER, RANKS["leaderboard"], Model, assertions, json_records, _key)

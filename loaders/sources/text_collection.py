@@ -16,6 +16,7 @@ from graph.evidence import NodeAssertion, Place, Record, Rejection
 from graph.text import fold
 from loaders.errors import RecordError
 from loaders.files import text
+from loaders.head import Head
 from loaders.records import checked, digest, text_ref
 from loaders.text import LEXICON_VERSION, assertions_of, extract
 from loaders.units import Unit
@@ -41,13 +42,10 @@ class Paper(NamedTuple):
     abstract: str
 
 
-def detect(head: bytes) -> bool:
+def detect(head: Head) -> bool:
     """Whether the text holds at least one title followed by an abstract."""
-    try:
-        start = head.decode("utf-8", errors="ignore" if len(head) > 4 else "strict")
-    except UnicodeDecodeError:
-        return False
-    if "\ufffd" in start or start.lstrip().startswith(("{", "[", "<", "@")):
+    start = head.text
+    if start is None or "\ufffd" in start or start.lstrip().startswith(("{", "[", "<", "@")):
         return False
     return next(papers(start), None) is not None
 
