@@ -135,7 +135,7 @@ class JavaServer(OwnServer):
     """A server from its artifacts, in a folder of its own."""
 
     def __init__(self, release: Release, home: Path, memory: str = "1g") -> None:
-        super().__init__(f"neo4j://neo4j@127.0.0.1:{free_port()}", secrets.token_urlsafe(12))
+        super().__init__(f"neo4j://neo4j@127.0.0.1:{free_port()}", secrets.token_hex(12))
         self._memory = memory
         self._java = java(release.java)
         self._release = release
@@ -215,7 +215,7 @@ class DockerServer(OwnServer):
     def __init__(self, image: str) -> None:
         # The port is ours to choose, so that it stays when the container is started again.
         port = free_port()
-        super().__init__(f"neo4j://neo4j@127.0.0.1:{port}", secrets.token_urlsafe(12))
+        super().__init__(f"neo4j://neo4j@127.0.0.1:{port}", secrets.token_hex(12))
         settings = {"NEO4J_AUTH": f"neo4j/{self.password}", "NEO4J_PLUGINS": '["apoc"]', "NEO4J_server_memory_heap_max__size": "1g"}
         settings["NEO4J_db_memory_transaction_max"] = "512m"
         given = [part for name, value in settings.items() for part in ("--env", f"{name}={value}")]
