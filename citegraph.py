@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -190,7 +191,7 @@ def formats(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.
         _json([{"name": f.name, "description": f.description, "example": f.example} for f in FORMATS.values()])
         return
     for item in FORMATS.values():
-        out.print(f"{item.name}: {item.description}\n    {item.example}", markup=False)
+        out.print(f"{item.name}: {item.description}\n{indent(item.example, '    ')}", markup=False)
 
 
 def _run_number(text: str) -> int:

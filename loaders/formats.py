@@ -10,7 +10,7 @@ from graph.evidence import Record, Rejection
 from loaders.errors import SourceError
 from loaders.files import head
 from loaders.head import Head
-from loaders.sources import acl, bibtex, citations, csl_json, facts, leaderboard, model_index, openalex, text_collection
+from loaders.sources import acl, bibtex, citations, csl_json, facts, leaderboard, model_index, openalex, ris, text_collection
 from loaders.units import Reader
 
 Read = Record | Rejection
@@ -43,6 +43,7 @@ FORMATS: dict[str, Format] = {
         Format("openalex", "OpenAlex works, JSONL or an answer of its API", openalex.EXAMPLE, openalex.detect, openalex.READER),
         Format("bibtex", "BibTeX and biblatex entries", bibtex.EXAMPLE, bibtex.detect, bibtex.READER),
         Format("csl-json", "CSL-JSON items of reference managers", csl_json.EXAMPLE, csl_json.detect, csl_json.READER),
+        Format("ris", "RIS records", ris.EXAMPLE, ris.detect, ris.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
 }  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,11 +45,10 @@ def begins(text: str) -> bool:
 def bibtex_entries(path: Path) -> Iterator[Piece | BadPiece]:
     """Yield the entries of a file in order: fields by name, and `ENTRYTYPE` and `ID` (its citekey).
 
-    What an entry takes from its `crossref` stands in it. Of an entry that repeats a citekey with other content the first counts, as for BibTeX.
+    What an entry takes from its `crossref` stands in it.
     """
     parents = _parents(path)
     macros = {name: name for name in _MONTHS}
-    seen: dict[str, bytes] = {}
     for block in _blocks(path):
         for item in _read(block, macros):
             if isinstance(item, BadPiece):
@@ -58,15 +56,9 @@ def bibtex_entries(path: Path) -> Iterator[Piece | BadPiece]:
                 continue
             place, entry = item
             try:
-                raw = packed(_with_inherited(entry, parents))
+                yield Piece(place, packed(_with_inherited(entry, parents)))
             except RecordError as error:
                 yield BadPiece(place, str(error))
-                continue
-            key, content = str(entry["ID"]), blake2b(raw, digest_size=8).digest()
-            if key and seen.setdefault(key, content) != content:
-                yield BadPiece(place, f"repeats the citekey {key!r} with other content; give it one of its own")
-            else:
-                yield Piece(place, raw)
 
 
 # --- cutting --------------------------------------------------------------------------------------------------------

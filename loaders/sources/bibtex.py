@@ -240,4 +240,4 @@ def _look_up(entry: BibtexEntry) -> str | None:
     return entry.dblp.url if entry.dblp else entry.address
 
 
-READER = Records(LOADER, RANKS["publisher"], BibtexEntry, assertions, bibtex_entries, _key, _look_up)
+READER = Records(LOADER, RANKS["publisher"], BibtexEntry, assertions, bibtex_entries, _key, _look_up, named=True)

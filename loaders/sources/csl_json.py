@@ -164,4 +164,4 @@ def _key(row: Row) -> str | None:
     return field(row, "id")
 
 
-READER = Records(LOADER, RANKS["publisher"], CslItem, assertions, json_records, _key, lambda item: web(item.url))
+READER = Records(LOADER, RANKS["publisher"], CslItem, assertions, json_records, _key, lambda item: web(item.url), named=True)

@@ -239,7 +239,7 @@ def test_what_is_rejected_and_that_the_rest_goes_on(tmp_path: Path) -> None:
     assert rejections(path, "bibtex") == [
         "r.bib:2: is no BibTeX entry: it is open until the next one or the end of the file",
         "r.bib:5: is no BibTeX entry: it is closed before 'author'; its braces do not match",
-        "r.bib:7: repeats the citekey 'paren' with other content; give it one of its own",
+        "r.bib:7: repeats the key 'paren' of another record of the file; give it one of its own",
         "r.bib:9: is @software, no paper",
         "r.bib:10: is @proceedings, no paper",
         "r.bib:11: has neither identifier nor title",

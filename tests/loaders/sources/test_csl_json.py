@@ -112,6 +112,7 @@ def test_what_is_rejected(tmp_path: Path) -> None:
         {"id": "c", "title": "T"},
         {"id": "d", "type": "book", "title": ["T"]},
         {"id": "e", "type": "article", "DOI": "10.1000/e", "URL": "https://foo.org/e"},
+        {"id": "e", "type": "article", "title": "Other"},
     ]
     path = items(tmp_path / "z.json", *rows)
     assert rejections(path, "csl-json") == [
@@ -119,6 +120,7 @@ def test_what_is_rejected(tmp_path: Path) -> None:
         "z.json#/1: has neither identifier nor title",
         "z.json#/2: has no type",
         "z.json#/3: title is ['T']; input should be a valid string",
+        "z.json#/5: repeats the key 'e' of another record of the file; give it one of its own",
     ]
 
 
