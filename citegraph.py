@@ -33,7 +33,7 @@ from loaders.files import lines as file_lines
 from loaders.files import text as file_text
 from loaders.files import written, written_folder
 from loaders.formats import FORMATS, detect
-from loaders.pipeline import Options, files_of, load
+from loaders.pipeline import Options, load
 from loaders.pipeline import Progress as LoadProgress
 from loaders.report import COLUMNS, LoadReport
 from loaders.sources.text_collection import papers as collection_papers
@@ -141,7 +141,10 @@ def _print_report(report: LoadReport) -> None:
     table = Table(box=None, pad_edge=False)
     for column in ("file", "format", *COLUMNS[:-1]):
         table.add_column(column, justify="left" if column in ("file", "format") else "right")
+    passed_over = [path for path in report.paths if path.is_passed_over]
     for path in report.paths:
+        if path.is_passed_over:
+            continue
         table.add_row(Path(path.path).name, path.format, *(f"{getattr(path.counts, name):,}" for name in COLUMNS[:-1]))
     out.print(table)
     totals = ", ".join(f"{getattr(report.totals, name):,} {name}" for name in COLUMNS)
@@ -153,8 +156,11 @@ def _print_report(report: LoadReport) -> None:
         err.print(f"citegraph: {doubt.id} is stated with titles of nothing in common: {titles}; correct the wrong row", markup=False)
     if len(report.contradictions) > MOST_DOUBTS:
         err.print(f"citegraph: and {len(report.contradictions) - MOST_DOUBTS} more papers; `load --json` lists them all")
+    if passed_over:
+        names = [Path(path.path).name for path in passed_over[:MOST_DOUBTS]] + ["…"] * (len(passed_over) > MOST_DOUBTS)
+        out.print(f"passed over as of no known format: {', '.join(names)}", markup=False)
     for path in report.paths:
-        if path.error:
+        if path.error and not path.is_passed_over:
             err.print(f"citegraph: {path.error}")
 
 
@@ -845,7 +851,7 @@ def demo(
     seeds: Annotated[Path, typer.Option(help="Folder of facts to load.")] = SEEDS,
 ) -> None:
     """Load the seeds, answer three questions, and serve until stopped."""
-    report = _with_store(lambda store: _load(store, files_of([seeds]), Options()))
+    report = _with_store(lambda store: _load(store, sorted(seeds.glob("*.jsonl")), Options()))
     _print_report(report)
     for name in DEMO_METHODS:
         out.print()

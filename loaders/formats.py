@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.evidence import Record, Rejection
-from loaders.errors import SourceError
+from loaders.errors import SourceError, UnknownFormatError
 from loaders.files import head
 from loaders.head import Head
 from loaders.sources import acl, citations, facts, leaderboard, model_index, openalex, text_collection
@@ -18,13 +18,17 @@ Read = Record | Rejection
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: `detect` says whether a file's first 64 KiB look like it; `reader` reads it."""
+    """A format: `detect` says whether a file's first 64 KiB look like it; `reader` reads it.
+
+    What `is_vague` may be anything written by people, so that in a folder it is passed over: it is read when its file is named.
+    """
 
     name: str
     description: str
     example: str
     detect: Callable[[Head], bool]
     reader: Reader
+    is_vague: bool = False
 
     def read(self, path: Path, source: str) -> Iterator[Read]:
         """Yield a record or rejection for each unit of a file, here and now."""
@@ -41,22 +45,30 @@ FORMATS: dict[str, Format] = {
         Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, leaderboard.detect, leaderboard.READER),
         Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),
         Format("openalex", "OpenAlex works, JSONL or an answer of its API", openalex.EXAMPLE, openalex.detect, openalex.READER),
-        Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
+        Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER, True),
     )
 }  # fmt: skip
 
 
 def detect(path: Path) -> Format:
-    """Return the format of a file. SourceError when it is unreadable, empty, binary or of no known format."""
+    """Return the format of a file. SourceError when it is unreadable or empty, UnknownFormatError when it is of no known format."""
     start = Head(head(path))
     if b"\x00" in start.data:
-        raise SourceError(f"{path}: is binary; `citegraph formats` lists what is read")
+        raise UnknownFormatError(f"{path}: is binary; `citegraph formats` lists what is read")
     for item in FORMATS.values():
         if item.detect(start):
             return item
     if start.text is None:
-        raise SourceError(f"{path}: is not UTF-8; convert it, for example with iconv")
-    raise SourceError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)})")
+        raise UnknownFormatError(f"{path}: is not UTF-8; convert it, for example with iconv")
+    raise UnknownFormatError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)})")
+
+
+def detect_within(path: Path) -> Format:
+    """Return the format of a file of a folder; errors as `detect`. A vague format is none here."""
+    found = detect(path)
+    if found.is_vague:
+        raise UnknownFormatError(f"{path}: may be {found.description}; name the file to have it read")
+    return found
 
 
 def named(name: str) -> Format:

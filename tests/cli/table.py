@@ -131,10 +131,7 @@ LOADING = [
     Command("formats", lines=("acl: ACL Anthology papers, flat JSONL", "collection: a text of titles and abstracts")),
     Command(
         "formats --json",
-        values={
-            "0.name": "facts", "1.name": "acl", "2.name": "citations", "3.name": "leaderboard", "4.name": "model-index",
-            "5.name": "collection", "1.description": "ACL Anthology papers, flat JSONL",
-        },
+        values={"0.name": "facts", "1.name": "acl", "1.description": "ACL Anthology papers, flat JSONL"},
     ),
     Command("rejects 1", "graph.jsonl:35: has no name\n"),
     Command("rejects run:1 --json", values={"": [{"source": "graph", "key": "nameless", "locator": "graph.jsonl:35", "reason": "has no name"}]}),
