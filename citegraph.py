@@ -9,10 +9,13 @@ import json
 import os
 import shlex
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version as installed_version
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -26,7 +29,7 @@ from graph.interchange.formats import FORMATS as EXPORT_FORMATS
 from graph.interchange.neo4j_import import ARGUMENTS, ImportFiles
 from graph.interchange.subgraph import ExportFormat
 from graph.names import explain
-from graph.store import Apart, GraphStore, IdentityChange, Origin, Rule, Stats, Step
+from graph.store import Apart, Change, GraphStore, IdentityChange, Origin, Rule, Stats, Step
 from graph.stores import open_store
 from loaders.errors import SourceError
 from loaders.files import lines as file_lines
@@ -35,6 +38,8 @@ from loaders.files import written, written_folder
 from loaders.formats import FORMATS, detect
 from loaders.pipeline import Options, load
 from loaders.pipeline import Progress as LoadProgress
+from loaders.pipeline_file import Step as PipelineStep
+from loaders.pipeline_file import read_pipeline
 from loaders.report import COLUMNS, LoadReport
 from loaders.sources.text_collection import papers as collection_papers
 from loaders.text import extract as extract_text
@@ -166,7 +171,8 @@ def _print_report(report: LoadReport) -> None:
 
 @app.command("load")
 def load_command(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders; .gz and .zst are read as they are.")],
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; .gz and .zst are read as they are.")] = None,
+    pipeline: Annotated[Path | None, typer.Option(help="Make the loads of this file instead, in its order (docs/pipeline.md).")] = None,
     format: Annotated[str | None, typer.Option(help="The format, when it cannot be told from the file.")] = None,
     source: Annotated[str | None, typer.Option(help="Name of the source; else the format's, or your own table's file name.")] = None,
     snapshot: Annotated[bool, typer.Option(help="These files are all of the source: take back what they no longer hold.")] = False,
@@ -178,15 +184,30 @@ def load_command(
     """Load files into the graph.
 
     Example: citegraph load papers.jsonl.zst leaderboards/
+
+    Example: citegraph load --pipeline citegraph.yaml
     """
-    chosen = Options(format, source, snapshot, resume, force)
-    report = _with_store(lambda store: _load(store, paths, chosen))
+    if (pipeline is None) == (not paths):
+        raise typer.BadParameter("name files or folders, or a pipeline file by --pipeline", param_hint="PATHS")
+    if pipeline is not None and (format or source or snapshot):
+        raise typer.BadParameter("format, source and snapshot stand in the pipeline file", param_hint="--pipeline")
+    with _plain_errors():
+        chosen = Options(format, source, snapshot, resume, force)
+        steps = read_pipeline(pipeline) if pipeline is not None else [PipelineStep("", tuple(paths or ()), chosen)]
+    reports = [_one_load(step, replace(step.options, resume=resume, force=force), as_json) for step in steps]
     if as_json:
-        _json(report.as_dict())
-    else:
-        _print_report(report)
-    if report.failed or (strict and report.totals.rejected):
+        _json(reports[0].as_dict() if pipeline is None else [report.as_dict() for report in reports])
+    if any(report.failed or (strict and report.totals.rejected) for report in reports):
         raise typer.Exit(1)
+
+
+def _one_load(step: PipelineStep, chosen: Options, as_json: bool) -> LoadReport:
+    report = _with_store(lambda store: _load(store, list(step.paths), chosen))
+    if not as_json:
+        if step.name:
+            out.print(f"{step.name}:", markup=False)
+        _print_report(report)
+    return report
 
 
 @app.command()
@@ -236,6 +257,32 @@ def runs(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")]
         what = " ".join(Path(path).name if item.command == "load" else path for path in item.paths)
         counts = f"{item.counts.read:,} read, {item.counts.written:,} written, {item.counts.rejected:,} rejected"
         out.print(f"{item.id}  {item.started_at}  {item.state.value:11}  {item.command} {what}  ({counts})", markup=False)
+
+
+@app.command()
+def changes(
+    since: Annotated[str, typer.Option(help="Number of the run after which to begin.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List the source rows that were added, changed or retracted since a run, by source. `citegraph undo RUN` takes a run back.
+
+    Example: citegraph changes --since 3
+    """
+    with _plain_errors():
+        number = _run_number(since)
+    found = _with_store(lambda store: store.changes(number))
+    if as_json:
+        _json([asdict(item) for item in found])
+        return
+    for source, items in groupby(found, attrgetter("source")):
+        listed = list(items)
+        counted = Counter(item.change for item in listed)
+        out.print(f"{source}: {', '.join(f'{counted[change]:,} {change}' for change in Change if counted[change])}", markup=False)
+        for item in listed:
+            by = f"run:{item.run}" if item.run else "undone"
+            out.print(f"  {item.change:9}  {item.key}  ({item.locator}, {by})", markup=False)
+    if not found:
+        out.print(f"nothing changed since run:{number}")
 
 
 @app.command()
