@@ -158,7 +158,8 @@ LOADING = [
     ),
     Command("changes --since 9", "", "citegraph: run 9 does not exist; `citegraph runs` lists them\n", 1),
     Command(
-        "load --pipeline loads.yaml", first=(), lines=("own:", "run:2: 1 read, 0 unchanged, 1 written, 0 merged, 0 rejected, 0 flagged, 0 pending, <seconds>"), exit=1, err="citegraph: gone.bib: no such file; check the path\n",
+        "load --pipeline loads.yaml", first=(), lines=("own:", "run:2: 1 read, 0 unchanged, 1 written, 0 merged, 0 rejected, 0 flagged, 0 pending, <seconds> seconds"),
+        exit=1, err="citegraph: gone.bib: no such file; check the path\n",
         files={
             "own.jsonl": '{"type": "dataset", "name": "New", "key": "a"}\n', "loads.yaml": "loads:\n  - {path: own.jsonl, name: own}\n  - path: gone.bib\n",
         },
