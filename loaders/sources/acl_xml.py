@@ -15,12 +15,12 @@ from loaders.errors import RecordError
 from loaders.head import Head, Row
 from loaders.shapes.pieces import BadPiece, Name, Piece, Records, Some, SourceRecord, Text, field, packed
 from loaders.shapes.xml_elements import elements
-from loaders.sources.anthology import author
+from loaders.sources.anthology import author, told_apart
 from loaders.spam import judged
 from loaders.text import LEXICON_VERSION
 from loaders.text.markup import from_latex
 from loaders.units import Unit
-from loaders.works import Work, code, identifiers, people, statements, subject_of, tagged
+from loaders.works import Work, code, identifiers, statements, subject_of, tagged
 
 LOADER = f"acl-xml/1 text/{LEXICON_VERSION}"
 EXAMPLE = '<collection id="P19"><volume id="1"><meta><year>2019</year></meta><paper id="1"><title>…</title></paper></volume></collection>'
@@ -141,7 +141,7 @@ def described(paper: AclXmlPaper) -> Work:
     return Work(
         ids=[own, *identifiers({"doi": paper.doi})],
         title=paper.title,
-        authors=people(author(f"{item.first or ''} {item.last or ''}", item.id, item.orcid) for item in paper.authors),
+        authors=told_apart(author(f"{item.first or ''} {item.last or ''}", item.id, item.orcid) for item in paper.authors),
         year=paper.year,
         published=month_of(paper.year, paper.month),
         venue=paper.booktitle,

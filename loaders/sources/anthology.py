@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from graph.evidence import Ref
 from graph.kinds import Kind
 from graph.text import slug
 from loaders.records import identifier_ref
-from loaders.works import Person, identifiers, person
+from loaders.works import Person, identifiers, people, person
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 
@@ -33,3 +35,10 @@ def author(name: str | None, own: str | None = None, orcid: str | None = None) -
         return None
     ids = tuple(dict.fromkeys(found.ids))
     return replace(found, ids=ids[:1] if own == slug(found.name) else ids)
+
+
+def told_apart(found: Iterable[Person | None]) -> tuple[Person, ...]:
+    """Return the authors of one paper, those whose name is known, without the identifiers that two of them bear: they are one person's."""
+    known = people(found)
+    borne = Counter(ref for item in known for ref in item.ids)
+    return tuple(replace(item, ids=tuple(ref for ref in item.ids if borne[ref] == 1)) for item in known)

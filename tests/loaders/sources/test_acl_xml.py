@@ -148,6 +148,13 @@ def test_code_that_only_others_wrote_is_not_official_and_not_stated(tmp_path: Pa
     assert edges(record) == []
 
 
+def test_an_identifier_that_two_authors_of_a_paper_bear_is_nobodys(tmp_path: Path) -> None:
+    twice = "".join(f'<author id="{name}" orcid="0000-0002-1825-0097"><last>{name}</last></author>' for name in ("Roe-x", "Day-x"))
+    inside = f'<paper id="1"><title>A title of it</title>{twice}</paper>'
+    (record,) = records(collection(tmp_path / "a.xml", volume("1", inside)), "acl-xml")
+    assert [source for _, source, _ in edges(record)] == ["author:aclauthor:Roe-x", "author:aclauthor:Day-x"]
+
+
 def test_retracted_removed_and_revised_papers_are_kept(tmp_path: Path) -> None:
     marks = (
         '<retracted date="2020-01-01">Wrong.</retracted>',
