@@ -10,7 +10,19 @@ from graph.evidence import Record, Rejection
 from loaders.errors import SourceError, UnknownFormatError
 from loaders.files import head
 from loaders.head import Head
-from loaders.sources import acl, citations, facts, leaderboard, model_index, openalex, text_collection
+from loaders.sources import (
+    acl,
+    acl_author_ids,
+    acl_people,
+    acl_xml,
+    arxiv,
+    citations,
+    facts,
+    leaderboard,
+    model_index,
+    openalex,
+    text_collection,
+)
 from loaders.units import Reader
 
 Read = Record | Rejection
@@ -41,6 +53,10 @@ FORMATS: dict[str, Format] = {
     for item in (
         Format("facts", "your own facts, one JSON object a line (docs/facts.md)", facts.EXAMPLE, facts.detect, facts.READER),
         Format("acl", "ACL Anthology papers, flat JSONL", acl.EXAMPLE, acl.detect, acl.READER),
+        Format("acl-xml", "ACL Anthology papers, the Anthology's XML", acl_xml.EXAMPLE, acl_xml.detect, acl_xml.READER),
+        Format("acl-people", "people of the ACL Anthology, name_variants.yaml", acl_people.EXAMPLE, acl_people.detect, acl_people.READER),
+        Format("acl-author-ids", "ids of ACL papers' authors, JSONL", acl_author_ids.EXAMPLE, acl_author_ids.detect, acl_author_ids.READER),
+        Format("arxiv", "arXiv's metadata snapshot, JSONL", arxiv.EXAMPLE, arxiv.detect, arxiv.READER),
         Format("citations", "pairs of citing and cited ACL ids with contexts, JSONL", citations.EXAMPLE, citations.detect, citations.READER),
         Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, leaderboard.detect, leaderboard.READER),
         Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),

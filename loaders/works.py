@@ -74,7 +74,7 @@ def statements(work: Work, place: Place) -> list[Assertion]:
     })  # fmt: skip
     said: list[Assertion] = [NodeAssertion(paper, values, same_as, place)]
     said += authorship(work.authors, paper, _at(work, place, "authors"))
-    said += _code(work.code, paper, _at(work, place, "code"))
+    said += code(work.code, paper, _at(work, place, "code"))
     at_tasks = _at(work, place, "tasks")
     said += [EdgeAssertion(Relation.ADDRESSES, paper, name_ref(Kind.TASK, task), {}, at_tasks) for task in dict.fromkeys(work.tasks)]
     at_cites = _at(work, place, "cites")
@@ -91,17 +91,24 @@ def _at(work: Work, place: Place, name: str) -> Place:
 def authorship(people: Iterable[Person], paper: Ref, place: Place) -> Iterator[Assertion]:
     """Yield who wrote a paper, in order. Someone known by an identifier is that person; a name alone is whoever bears it."""
     for position, person in enumerate(people, start=1):
-        author = person.ids[0] if person.ids else name_ref(Kind.AUTHOR, person.name)
-        if person.ids:
-            yield NodeAssertion(author, {"name": person.name}, person.ids[1:], place)
-        values: dict[str, Value] = {"position": position, "nameAsWritten": person.name}
-        yield EdgeAssertion(Relation.WROTE, author, paper, values, place)
+        yield from wrote(person, position, paper, place)
 
 
-def _code(addresses: Iterable[str], paper: Ref, place: Place) -> Iterator[Assertion]:
+def wrote(person: Person, position: int, paper: Ref, place: Place) -> Iterator[Assertion]:
+    """Yield that someone is a paper's author at a position, from 1."""
+    author = person.ids[0] if person.ids else name_ref(Kind.AUTHOR, person.name)
+    if person.ids:
+        yield NodeAssertion(author, {"name": person.name}, person.ids[1:], place)
+    values: dict[str, Value] = {"position": position, "nameAsWritten": person.name}
+    yield EdgeAssertion(Relation.WROTE, author, paper, values, place)
+
+
+def code(addresses: Iterable[str], paper: Ref, place: Place, *, official: bool = False) -> Iterator[Assertion]:
+    """Yield which repositories hold a paper's code, each once; what is no repository's address names none."""
+    values: dict[str, Value] = {"official": True} if official else {}
     for found in dict.fromkeys(repository(address) for address in addresses):
         if found is not None:
-            yield EdgeAssertion(Relation.IMPLEMENTS, identifier_ref(found), paper, {}, place)
+            yield EdgeAssertion(Relation.IMPLEMENTS, identifier_ref(found), paper, values, place)
 
 
 def tagged(paper: Ref, dataset: str, place: Place) -> EdgeAssertion:
