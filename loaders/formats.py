@@ -10,7 +10,18 @@ from graph.evidence import Record, Rejection
 from loaders.errors import SourceError
 from loaders.files import head
 from loaders.head import Head
-from loaders.sources import acl, citations, facts, leaderboard, model_index, model_index_yaml, nlp_progress, openalex, text_collection
+from loaders.sources import (
+    acl,
+    citations,
+    facts,
+    github,
+    leaderboard,
+    model_index,
+    model_index_yaml,
+    nlp_progress,
+    openalex,
+    text_collection,
+)
 from loaders.units import Reader
 
 Read = Record | Rejection
@@ -42,6 +53,7 @@ FORMATS: dict[str, Format] = {
         Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),
         Format("openalex", "OpenAlex works, JSONL or an answer of its API", openalex.EXAMPLE, openalex.detect, openalex.READER),
         Format("model-index-yaml", "model indexes of OpenMMLab, YAML", model_index_yaml.EXAMPLE, model_index_yaml.detect, model_index_yaml.READER),
+        Format("github", "GitHub repositories, JSON of its API", github.EXAMPLE, github.detect, github.READER),
         Format("nlp-progress", "leaderboards as Markdown tables", nlp_progress.EXAMPLE, nlp_progress.detect, nlp_progress.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
