@@ -217,7 +217,8 @@ def formats(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.
         _json([{"name": f.name, "description": f.description, "example": f.example} for f in FORMATS.values()])
         return
     for item in FORMATS.values():
-        out.print(f"{item.name}: {item.description}\n    {item.example}", markup=False)
+        example = item.example.replace("\n", "\n    ")
+        out.print(f"{item.name}: {item.description}\n    {example}", markup=False)
 
 
 def _run_number(text: str) -> int:

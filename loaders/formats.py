@@ -18,8 +18,11 @@ from loaders.sources import (
     arxiv,
     citations,
     facts,
+    github,
     leaderboard,
     model_index,
+    model_index_yaml,
+    nlp_progress,
     openalex,
     text_collection,
 )
@@ -61,6 +64,9 @@ FORMATS: dict[str, Format] = {
         Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, leaderboard.detect, leaderboard.READER),
         Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),
         Format("openalex", "OpenAlex works, JSONL or an answer of its API", openalex.EXAMPLE, openalex.detect, openalex.READER),
+        Format("model-index-yaml", "model indexes of OpenMMLab, YAML", model_index_yaml.EXAMPLE, model_index_yaml.detect, model_index_yaml.READER),
+        Format("github", "GitHub repositories, JSON of its API", github.EXAMPLE, github.detect, github.READER),
+        Format("nlp-progress", "leaderboards as Markdown tables", nlp_progress.EXAMPLE, nlp_progress.detect, nlp_progress.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER, True),
     )
 }  # fmt: skip
