@@ -10,7 +10,17 @@ from graph.evidence import Record, Rejection
 from loaders.errors import SourceError
 from loaders.files import head
 from loaders.head import Head
-from loaders.sources import acl, citations, facts, leaderboard, model_index, openalex, text_collection
+from loaders.sources import (
+    acl,
+    citations,
+    facts,
+    leaderboard,
+    model_index,
+    openalex,
+    pwc_links,
+    pwc_papers,
+    text_collection,
+)
 from loaders.units import Reader
 
 Read = Record | Rejection
@@ -41,6 +51,8 @@ FORMATS: dict[str, Format] = {
         Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, leaderboard.detect, leaderboard.READER),
         Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),
         Format("openalex", "OpenAlex works, JSONL or an answer of its API", openalex.EXAMPLE, openalex.detect, openalex.READER),
+        Format("pwc-papers", "Papers with Code: papers-with-abstracts", pwc_papers.EXAMPLE, pwc_papers.detect, pwc_papers.READER),
+        Format("pwc-links", "Papers with Code: links-between-papers-and-code", pwc_links.EXAMPLE, pwc_links.detect, pwc_links.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
 }  # fmt: skip
