@@ -19,6 +19,7 @@ from loaders.sources import (
     openalex,
     pwc_links,
     pwc_papers,
+    pwc_tables,
     text_collection,
 )
 from loaders.units import Reader
@@ -53,6 +54,7 @@ FORMATS: dict[str, Format] = {
         Format("openalex", "OpenAlex works, JSONL or an answer of its API", openalex.EXAMPLE, openalex.detect, openalex.READER),
         Format("pwc-papers", "Papers with Code: papers-with-abstracts", pwc_papers.EXAMPLE, pwc_papers.detect, pwc_papers.READER),
         Format("pwc-links", "Papers with Code: links-between-papers-and-code", pwc_links.EXAMPLE, pwc_links.detect, pwc_links.READER),
+        Format("pwc-tables", "Papers with Code: evaluation-tables, nested", pwc_tables.EXAMPLE, pwc_tables.detect, pwc_tables.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
 }  # fmt: skip

@@ -15,6 +15,7 @@ from loaders.errors import RecordError
 from loaders.records import identifier_ref, known, name_ref, text_ref
 from loaders.shapes.pieces import Name, Some, SourceRecord, Text
 from loaders.spam import judged
+from loaders.text.markup import from_latex
 from loaders.works import identifiers, located
 
 # --- papers ---------------------------------------------------------------------------------------------------------
@@ -45,9 +46,10 @@ def linked_paper(link: PaperLink | str | None, place: Place, *addresses: str | N
         link = PaperLink(url=link) if "://" in link else PaperLink(title=link)
     if link is None:
         return None
+    title = from_latex(link.title) if link.title else None
     refs = [identifier_ref(found) for found in located(link.url, *addresses)]
-    refs += [text_ref(link.title)] if link.title else []
-    return NodeAssertion(refs[0], known({"title": link.title}), tuple(refs[1:]), place) if refs else None
+    refs += [text_ref(title)] if title else []
+    return NodeAssertion(refs[0], known({"title": title}), tuple(refs[1:]), place) if refs else None
 
 
 def introduction(paper: NodeAssertion, thing: Ref, place: Place) -> list[Assertion]:
@@ -160,10 +162,11 @@ def _task_place(place: Place, name: str) -> Place:
 _ABOUT = re.compile(r"\s+(?:data\s?set|corpus|benchmark|website|homepage|home page)$", re.IGNORECASE)
 
 
+_NO_HOME = re.compile(r"\]\(|\bpdf$", re.IGNORECASE)  # broken markdown, a paper
+
+
 def home(item: TaskDataset) -> str | None:
-    """Return where a dataset is found: the link that bears its name. A description's other links lead elsewhere, as do those to papers."""
+    """Return where a dataset is found: the first link that bears its name and is no paper's. A description's other links lead elsewhere."""
     own = fold(_ABOUT.sub("", item.name))
-    for link in item.links:
-        if link.title and link.url and fold(_ABOUT.sub("", link.title)) == own and "](" not in link.url and recognise(link.url) is None:
-            return web_address(link.url)
-    return None
+    bearing = (link.url for link in item.links if link.title and link.url and fold(_ABOUT.sub("", link.title)) == own)
+    return next((url for url in bearing if web_address(url) and not _NO_HOME.search(url) and recognise(url) is None), None)
