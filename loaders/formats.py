@@ -17,6 +17,7 @@ from loaders.sources import (
     leaderboard,
     model_index,
     openalex,
+    pwc_datasets,
     pwc_links,
     pwc_papers,
     pwc_tables,
@@ -55,6 +56,7 @@ FORMATS: dict[str, Format] = {
         Format("pwc-papers", "Papers with Code: papers-with-abstracts", pwc_papers.EXAMPLE, pwc_papers.detect, pwc_papers.READER),
         Format("pwc-links", "Papers with Code: links-between-papers-and-code", pwc_links.EXAMPLE, pwc_links.detect, pwc_links.READER),
         Format("pwc-tables", "Papers with Code: evaluation-tables, nested", pwc_tables.EXAMPLE, pwc_tables.detect, pwc_tables.READER),
+        Format("pwc-datasets", "Papers with Code: datasets", pwc_datasets.EXAMPLE, pwc_datasets.detect, pwc_datasets.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
 }  # fmt: skip
