@@ -19,6 +19,7 @@ from loaders.sources import (
     openalex,
     pwc_datasets,
     pwc_links,
+    pwc_methods,
     pwc_papers,
     pwc_tables,
     text_collection,
@@ -57,6 +58,7 @@ FORMATS: dict[str, Format] = {
         Format("pwc-links", "Papers with Code: links-between-papers-and-code", pwc_links.EXAMPLE, pwc_links.detect, pwc_links.READER),
         Format("pwc-tables", "Papers with Code: evaluation-tables, nested", pwc_tables.EXAMPLE, pwc_tables.detect, pwc_tables.READER),
         Format("pwc-datasets", "Papers with Code: datasets", pwc_datasets.EXAMPLE, pwc_datasets.detect, pwc_datasets.READER),
+        Format("pwc-methods", "Papers with Code: methods", pwc_methods.EXAMPLE, pwc_methods.detect, pwc_methods.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
 }  # fmt: skip
