@@ -22,6 +22,8 @@ from loaders.sources import (
     pwc_methods,
     pwc_papers,
     pwc_tables,
+    pwc_task_catalog,
+    pwc_tasks,
     text_collection,
 )
 from loaders.units import Reader
@@ -59,6 +61,11 @@ FORMATS: dict[str, Format] = {
         Format("pwc-tables", "Papers with Code: evaluation-tables, nested", pwc_tables.EXAMPLE, pwc_tables.detect, pwc_tables.READER),
         Format("pwc-datasets", "Papers with Code: datasets", pwc_datasets.EXAMPLE, pwc_datasets.detect, pwc_datasets.READER),
         Format("pwc-methods", "Papers with Code: methods", pwc_methods.EXAMPLE, pwc_methods.detect, pwc_methods.READER),
+        Format("pwc-tasks", "tasks with their parents and datasets, JSONL", pwc_tasks.EXAMPLE, pwc_tasks.detect, pwc_tasks.READER),
+        Format(
+            "pwc-task-catalog", "Papers with Code: the catalogue of tasks, JSONL", pwc_task_catalog.EXAMPLE, pwc_task_catalog.detect,
+            pwc_task_catalog.READER,
+        ),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
 }  # fmt: skip
