@@ -17,6 +17,7 @@ from loaders.sources import (
     leaderboard,
     model_index,
     openalex,
+    paper_code_list,
     pwc_datasets,
     pwc_links,
     pwc_methods,
@@ -65,6 +66,10 @@ FORMATS: dict[str, Format] = {
         Format(
             "pwc-task-catalog", "Papers with Code: the catalogue of tasks, JSONL", pwc_task_catalog.EXAMPLE, pwc_task_catalog.detect,
             pwc_task_catalog.READER,
+        ),
+        Format(
+            "paper-code-list", "papers with their code and its stars, JSONL", paper_code_list.EXAMPLE, paper_code_list.detect,
+            paper_code_list.READER,
         ),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
