@@ -24,6 +24,14 @@ from loaders.sources import (
     model_index_yaml,
     nlp_progress,
     openalex,
+    paper_code_list,
+    pwc_datasets,
+    pwc_links,
+    pwc_methods,
+    pwc_papers,
+    pwc_tables,
+    pwc_task_catalog,
+    pwc_tasks,
     text_collection,
 )
 from loaders.units import Reader
@@ -67,6 +75,20 @@ FORMATS: dict[str, Format] = {
         Format("model-index-yaml", "model indexes of OpenMMLab, YAML", model_index_yaml.EXAMPLE, model_index_yaml.detect, model_index_yaml.READER),
         Format("github", "GitHub repositories, JSON of its API", github.EXAMPLE, github.detect, github.READER),
         Format("nlp-progress", "leaderboards as Markdown tables", nlp_progress.EXAMPLE, nlp_progress.detect, nlp_progress.READER),
+        Format("pwc-papers", "Papers with Code: papers-with-abstracts", pwc_papers.EXAMPLE, pwc_papers.detect, pwc_papers.READER),
+        Format("pwc-links", "Papers with Code: links-between-papers-and-code", pwc_links.EXAMPLE, pwc_links.detect, pwc_links.READER),
+        Format("pwc-tables", "Papers with Code: evaluation-tables, nested", pwc_tables.EXAMPLE, pwc_tables.detect, pwc_tables.READER),
+        Format("pwc-datasets", "Papers with Code: datasets", pwc_datasets.EXAMPLE, pwc_datasets.detect, pwc_datasets.READER),
+        Format("pwc-methods", "Papers with Code: methods", pwc_methods.EXAMPLE, pwc_methods.detect, pwc_methods.READER),
+        Format("pwc-tasks", "tasks with their parents and datasets, JSONL", pwc_tasks.EXAMPLE, pwc_tasks.detect, pwc_tasks.READER),
+        Format(
+            "pwc-task-catalog", "Papers with Code: the catalogue of tasks, JSONL", pwc_task_catalog.EXAMPLE, pwc_task_catalog.detect,
+            pwc_task_catalog.READER,
+        ),
+        Format(
+            "paper-code-list", "papers with their code and its stars, JSONL", paper_code_list.EXAMPLE, paper_code_list.detect,
+            paper_code_list.READER,
+        ),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER, True),
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from graph.kinds import Kind, Relation
 from graph.names import dataset_alias
 from loaders.errors import RecordError
 from loaders.records import identifier_ref, known, name_ref, text_ref
+from loaders.spam import judged
 from loaders.text import assertions_of, extract
 
 MAX_NAME = 300
@@ -76,7 +78,8 @@ def statements(work: Work, place: Place) -> list[Assertion]:
     said += authorship(work.authors, paper, _at(work, place, "authors"))
     said += code(work.code, paper, _at(work, place, "code"))
     at_tasks = _at(work, place, "tasks")
-    said += [EdgeAssertion(Relation.ADDRESSES, paper, name_ref(Kind.TASK, task), {}, at_tasks) for task in dict.fromkeys(work.tasks)]
+    for task in dict.fromkeys(work.tasks):
+        said.append(EdgeAssertion(Relation.ADDRESSES, paper, name_ref(Kind.TASK, task), {}, judged(at_tasks, task)))
     at_cites = _at(work, place, "cites")
     said += [EdgeAssertion(Relation.CITES, paper, cited, {}, at_cites) for cited in dict.fromkeys(work.cites) if cited != paper]
     if work.title:
@@ -147,6 +150,21 @@ def addressed(*addresses: str | None) -> list[Identifier]:
     """Return the papers' identifiers that addresses name (arXiv, DOI, ACL…), in order, each once; others name none."""
     found = (recognise(address) for address in addresses if address)
     return list(dict.fromkeys(item for item in found if item is not None and item.scheme.value != "orcid"))
+
+
+def located(*addresses: str | None) -> list[Identifier]:
+    """Return what papers' addresses identify them by, in order, each once: what `addressed` finds in one, else the address itself.
+
+    An address of code or of a whole site is none of a paper.
+    """
+    found = (identity for address in addresses if address for identity in (addressed(address) or _own_address(address)))
+    return list(dict.fromkeys(found))
+
+
+def _own_address(address: str) -> list[Identifier]:
+    if recognise(address) is not None or repository(address) is not None:
+        return []
+    return [found for found in identifiers({"url": address}) if re.match(r"https://[^/?]+[/?].", found.value)]
 
 
 def person(name: str | None, orcid: str | None = None, *others: Ref) -> Person | None:
