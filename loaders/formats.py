@@ -10,7 +10,7 @@ from graph.evidence import Record, Rejection
 from loaders.errors import SourceError
 from loaders.files import head
 from loaders.head import Head
-from loaders.sources import acl, citations, facts, leaderboard, model_index, openalex, text_collection
+from loaders.sources import acl, citations, crossref, facts, leaderboard, model_index, openalex, text_collection
 from loaders.units import Reader
 
 Read = Record | Rejection
@@ -41,6 +41,7 @@ FORMATS: dict[str, Format] = {
         Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, leaderboard.detect, leaderboard.READER),
         Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),
         Format("openalex", "OpenAlex works, JSONL or an answer of its API", openalex.EXAMPLE, openalex.detect, openalex.READER),
+        Format("crossref", "Crossref works, JSONL, its public data file or an answer of its API", crossref.EXAMPLE, crossref.detect, crossref.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
 }  # fmt: skip
