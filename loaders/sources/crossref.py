@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import ConfigDict
 
 from graph.claims import RANKS
 from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Ref
@@ -17,7 +16,7 @@ from loaders.errors import RecordError
 from loaders.head import Head, Row
 from loaders.records import identifier_ref, text_ref
 from loaders.shapes.json_records import json_records
-from loaders.shapes.pieces import Name, Records, Some, SourceRecord, Text, field
+from loaders.shapes.pieces import Name, Records, Some, SourceRecord, Text, Texts, field
 from loaders.text import LEXICON_VERSION
 from loaders.text.markup import from_html
 from loaders.units import Unit
@@ -53,14 +52,6 @@ SAME_WORK = (
     "is-preprint-of", "has-preprint", "is-manuscript-of", "has-manuscript", "is-version-of", "has-version", "is-identical-to", "is-same-as",
 )  # fmt: skip
 """Relations by which two DOIs are one Paper: drafts and versions are. Translations, reviews, supplements and comments are other things."""
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Texts = Annotated[Some[str], BeforeValidator(_listed)]
-"""Titles: a list in Crossref's own answers, one text in what doi.org gives of them."""
 
 
 class CrossrefRecord(SourceRecord):
@@ -124,7 +115,7 @@ class Reference(CrossrefRecord):
 
 
 class CrossrefWork(CrossrefRecord):
-    """A work as its DOI was registered."""
+    """A work as its DOI was registered. Titles are lists in Crossref's own answers, single texts in what doi.org gives of them."""
 
     DOI: Name
     type: Text = None
