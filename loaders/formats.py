@@ -17,6 +17,7 @@ from loaders.sources import (
     acl_xml,
     arxiv,
     citations,
+    crossref,
     facts,
     github,
     leaderboard,
@@ -32,6 +33,14 @@ from loaders.sources import (
     pwc_tables,
     pwc_task_catalog,
     pwc_tasks,
+    s2,
+    s2_abstracts,
+    s2_api,
+    s2_authors,
+    s2_citations,
+    s2_paper_ids,
+    s2_papers,
+    s2orc,
     text_collection,
 )
 from loaders.units import Reader
@@ -89,6 +98,14 @@ FORMATS: dict[str, Format] = {
             "paper-code-list", "papers with their code and its stars, JSONL", paper_code_list.EXAMPLE, paper_code_list.detect,
             paper_code_list.READER,
         ),
+        Format("crossref", "Crossref works, JSONL, its public data file or an answer of its API", crossref.EXAMPLE, crossref.detect, crossref.READER),
+        Format("s2-papers", "Semantic Scholar papers, JSONL of its datasets", s2_papers.EXAMPLE, s2_papers.detect, s2_papers.READER),
+        Format("s2-abstracts", "Semantic Scholar abstracts, JSONL of its datasets", s2_abstracts.EXAMPLE, s2_abstracts.detect, s2_abstracts.READER),
+        Format("s2-citations", "Semantic Scholar citations, JSONL of its datasets", s2_citations.EXAMPLE, s2_citations.detect, s2_citations.READER),
+        Format("s2-authors", "Semantic Scholar authors, JSONL of its datasets", s2_authors.EXAMPLE, s2_authors.detect, s2_authors.READER),
+        Format("s2-paper-ids", "Semantic Scholar ids of papers, JSONL of its datasets", s2_paper_ids.EXAMPLE, s2_paper_ids.detect, s2_paper_ids.READER),
+        Format("s2orc", "Semantic Scholar full texts, JSONL of its datasets", s2orc.EXAMPLE, s2orc.detect, s2orc.READER),
+        Format("s2-api", "Semantic Scholar papers, answers of its API", s2_api.EXAMPLE, s2_api.detect, s2_api.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER, True),
     )
 }  # fmt: skip
@@ -102,6 +119,8 @@ def detect(path: Path) -> Format:
     for item in FORMATS.values():
         if item.detect(start):
             return item
+    if reason := s2.unread(start):
+        raise SourceError(f"{path}: {reason}")
     if start.text is None:
         raise UnknownFormatError(f"{path}: is not UTF-8; convert it, for example with iconv")
     raise UnknownFormatError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)})")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Value
-from graph.ids import Identifier, InvalidIdentifier, parse, recognise, repository
+from graph.ids import Identifier, InvalidIdentifier, kind_of, parse, recognise, repository
 from graph.kinds import Kind, Relation
 from graph.names import dataset_alias
 from loaders.errors import RecordError
@@ -82,8 +82,8 @@ def statements(work: Work, place: Place) -> list[Assertion]:
         said.append(EdgeAssertion(Relation.ADDRESSES, paper, name_ref(Kind.TASK, task), {}, judged(at_tasks, task)))
     at_cites = _at(work, place, "cites")
     said += [EdgeAssertion(Relation.CITES, paper, cited, {}, at_cites) for cited in dict.fromkeys(work.cites) if cited != paper]
-    if work.title:
-        said += assertions_of(paper, extract(work.title, work.abstract))
+    if work.title or work.abstract:
+        said += assertions_of(paper, extract(work.title or "", work.abstract))
     return said
 
 
@@ -143,13 +143,13 @@ def _identifier(scheme: str, text: str) -> Identifier | None:
 def papers(scheme: str, texts: Iterable[str | None]) -> list[Ref]:
     """Return references to the papers that texts of one scheme name, in order, each once; what names none is left out."""
     found = (_identifier(scheme, text) for text in texts if text)
-    return list(dict.fromkeys(identifier_ref(item) for item in found if item is not None))
+    return list(dict.fromkeys(identifier_ref(item) for item in found if item is not None and kind_of(item) is Kind.PAPER))
 
 
 def addressed(*addresses: str | None) -> list[Identifier]:
     """Return the papers' identifiers that addresses name (arXiv, DOI, ACL…), in order, each once; others name none."""
     found = (recognise(address) for address in addresses if address)
-    return list(dict.fromkeys(item for item in found if item is not None and item.scheme.value != "orcid"))
+    return list(dict.fromkeys(item for item in found if item is not None and kind_of(item) is Kind.PAPER))
 
 
 def located(*addresses: str | None) -> list[Identifier]:

@@ -65,6 +65,14 @@ Some = Annotated[tuple[T, ...], BeforeValidator(_some)]
 """A list whose absence, null, and null or blank items say nothing."""
 
 
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[Some[str], BeforeValidator(_listed)]
+"""A list of texts, or one."""
+
+
 class SourceRecord(BaseModel):
     """What a source says in one record, in the source's own shape; fields that nothing is made of are left out."""
 
