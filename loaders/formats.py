@@ -120,7 +120,7 @@ def detect(path: Path) -> Format:
         if item.detect(start):
             return item
     if reason := s2.unread(start):
-        raise SourceError(f"{path}: {reason}")
+        raise UnknownFormatError(f"{path}: {reason}")
     if start.text is None:
         raise UnknownFormatError(f"{path}: is not UTF-8; convert it, for example with iconv")
     raise UnknownFormatError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)})")
