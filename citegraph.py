@@ -29,7 +29,7 @@ from graph.interchange.formats import FORMATS as EXPORT_FORMATS
 from graph.interchange.neo4j_import import ARGUMENTS, ImportFiles
 from graph.interchange.subgraph import ExportFormat
 from graph.names import explain
-from graph.store import Apart, Change, GraphStore, IdentityChange, Origin, Rule, Stats, Step
+from graph.store import Apart, Change, Counts, GraphStore, IdentityChange, Origin, Rule, Stats, Step, total
 from graph.stores import open_store
 from loaders.errors import SourceError
 from loaders.files import lines as file_lines
@@ -40,7 +40,7 @@ from loaders.pipeline import Options, load
 from loaders.pipeline import Progress as LoadProgress
 from loaders.pipeline_file import Step as PipelineStep
 from loaders.pipeline_file import read_pipeline
-from loaders.report import COLUMNS, LoadReport
+from loaders.report import COLUMNS, LoadReport, PathReport
 from loaders.sources.text_collection import papers as collection_papers
 from loaders.text import extract as extract_text
 from loaders.text import to_annotation
@@ -59,6 +59,8 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 SEEDS = Path(__file__).parent / "seeds"
+MOST_FILES = 30
+"""Files of which a load's report has a line each."""
 MOST_DOUBTS = 5
 """Papers with contradictory titles that a load's report names."""
 DEMO_METHODS = ("FCN", "AugLocal", "BERT")
@@ -147,10 +149,8 @@ def _print_report(report: LoadReport) -> None:
     for column in ("file", "format", *COLUMNS[:-1]):
         table.add_column(column, justify="left" if column in ("file", "format") else "right")
     passed_over = [path for path in report.paths if path.is_passed_over]
-    for path in report.paths:
-        if path.is_passed_over:
-            continue
-        table.add_row(Path(path.path).name, path.format, *(f"{getattr(path.counts, name):,}" for name in COLUMNS[:-1]))
+    for name, format_, counts in _report_rows([path for path in report.paths if not path.is_passed_over]):
+        table.add_row(name, format_, *(f"{getattr(counts, column):,}" for column in COLUMNS[:-1]))
     out.print(table)
     totals = ", ".join(f"{getattr(report.totals, name):,} {name}" for name in COLUMNS)
     out.print(f"{report.run}: {totals}, {report.seconds:.1f} seconds")
@@ -167,6 +167,16 @@ def _print_report(report: LoadReport) -> None:
     for path in report.paths:
         if path.error and not path.is_passed_over:
             err.print(f"citegraph: {path.error}")
+
+
+def _report_rows(paths: list[PathReport]) -> Iterator[tuple[str, str, Counts]]:
+    """A row for each file; for each format, when there are more files than anybody reads."""
+    if len(paths) <= MOST_FILES:
+        yield from ((Path(path.path).name, path.format, path.counts) for path in paths)
+        return
+    for format_, items in groupby(sorted(paths, key=attrgetter("format")), attrgetter("format")):
+        found = [item.counts for item in items]
+        yield f"{len(found):,} {'file' if len(found) == 1 else 'files'}", format_, total(found)
 
 
 @app.command("load")

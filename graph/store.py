@@ -332,7 +332,7 @@ class GraphStore(Protocol):
         ...
 
     async def changes(self, since: int) -> list[Changed]:
-        """Records that are other than they were when run `since` was the last, by source and key; what was undone meanwhile counts.
+        """Records that are other than they were when run `since` was the last (0: than nothing), by source and key; undoing counts.
 
         NotFoundError for an unknown run.
         """

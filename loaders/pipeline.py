@@ -51,21 +51,21 @@ class Progress:
 Listener = Callable[[Progress], None]
 
 
-def files_of(paths: Sequence[Path]) -> dict[Path, bool]:
-    """Return the files that paths name, each with whether it comes from a folder, which stands for all files in it and below, by name.
+def files_of(paths: Sequence[Path]) -> dict[Path, str | None]:
+    """Return the files that paths name. A folder stands for all files in it and below, by name, each with its path within the folder.
 
     Hidden ones are left out. SourceError for a folder without files.
     """
-    found: dict[Path, bool] = {}
+    found: dict[Path, str | None] = {}
     for path in paths:
         if not path.is_dir():
-            found[path] = False
+            found[path] = None
             continue
         inside = sorted(child for child in path.rglob("*") if child.is_file() and not _is_hidden(child.relative_to(path)))
         if not inside:
             raise SourceError(f"{path}: holds no file; name another folder, or files")
         for child in inside:
-            found.setdefault(child, True)
+            found.setdefault(child, _shown(child.relative_to(path)))
     return found
 
 
@@ -78,6 +78,12 @@ class _Task:
     path: Path
     format: Format
     source: str
+    name: str
+
+    def units(self) -> Iterator[Unit | Rejection]:
+        """Yield the units of the file; in a folder, where they are found is told from the folder on."""
+        for unit in self.format.reader.units(self.path, self.source):
+            yield unit._replace(locator=self.name + unit.locator.removeprefix(self.path.name))
 
 
 def _shown(path: Path) -> str:
@@ -85,17 +91,17 @@ def _shown(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _task(path: Path, options: Options, is_within: bool) -> _Task:
+def _task(path: Path, options: Options, within: str | None) -> _Task:
     if fault(str(path)):
         raise SourceError(f"{_shown(path)}: the file's name is not UTF-8; rename it")
-    chosen = named(options.format) if options.format else detect_within(path) if is_within else detect(path)
+    chosen = named(options.format) if options.format else detect(path) if within is None else detect_within(path)
     own = base_name(path).stem if chosen.name == "facts" else chosen.name
     source = options.source or own
     if wrong := fault(source):
         raise SourceError(f"{path}: the source's name {wrong}; give another by --source")
     if source == DECISIONS:  # a snapshot of it would take back what people decided
         raise SourceError(f"{path}: the source {source!r} is that of merge and split; give another by --source")
-    return _Task(path, chosen, source)
+    return _Task(path, chosen, source, within or path.name)
 
 
 def chunks(units: Iterator[Unit | Rejection]) -> Iterator[list[Unit | Rejection]]:
@@ -132,8 +138,8 @@ async def load(store: GraphStore, paths: Sequence[Path], options: Options, liste
     try:
         with without_collection():
             one = _Load(store, run, workers, listener, dict(run.checkpoint.done))
-            for path, is_within in chosen.items():
-                reports.append(await one.path(path, options, is_within))
+            for path, within in chosen.items():
+                reports.append(await one.path(path, options, within))
         if options.snapshot:
             await _retract(store, run, reports, options)
     except (asyncio.CancelledError, KeyboardInterrupt):
@@ -159,18 +165,18 @@ class _Load:
     listener: Listener
     done: dict[str, int]
 
-    async def path(self, path: Path, options: Options, is_within: bool) -> PathReport:
-        """Load one file, which may come from a folder; what stops it stands in the report."""
+    async def path(self, path: Path, options: Options, within: str | None) -> PathReport:
+        """Load one file, which may stand `within` a folder; what stops it stands in the report."""
         report = PathReport(_shown(path), options.format or "", options.source or "")
         try:
-            task = await asyncio.to_thread(_task, path, options, is_within)
+            task = await asyncio.to_thread(_task, path, options, within)
             report.format, report.source = task.format.name, task.source
             async with aclosing(self._batches(task)) as batches, aclosing(self.store.write_each(self.run, batches)) as written:
                 async for batch, counts in written:
                     report.counts.add(counts)
                     self.listener(Progress(path, dict(batch.checkpoint.done)[str(path)]))
         except UnknownFormatError as error:
-            report.error, report.is_passed_over = str(error), is_within
+            report.error, report.is_passed_over = str(error), within is not None
         except SourceError as error:
             report.error = str(error)
         return report
@@ -191,7 +197,7 @@ class _Load:
 
     async def _read_ahead(self, task: _Task, coming: asyncio.Queue[asyncio.Task[Batch] | None]) -> None:
         name = str(task.path)
-        units = task.format.reader.units(task.path, task.source)
+        units = task.units()
         try:
             await asyncio.to_thread(_skip, units, self.done.get(name, 0))
             grouped = chunks(units)

@@ -148,6 +148,7 @@ async def test_a_folder_stands_for_all_that_can_be_read_in_it_and_below(store: G
     assert [Path(path.path).name for path in report.paths if path.is_passed_over] == ["README.txt", "logo.png", "words.txt"]
     assert report.as_dict()["passedOver"] == [str(folder / name) for name in ("README.txt", "logo.png", "words.txt")]
     assert ((await store.stats()).nodes["DATASET"], report.totals.read, report.failed) == (2, 2, False)
+    assert [item.locator for item in await store.changes(0)] == ["below/more.jsonl:1", "own.jsonl:1"]
     named = await load(store, [folder / "README.txt"], Options())
     assert (named.paths[0].format, named.totals.written) == ("collection", 1)
 

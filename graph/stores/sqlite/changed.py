@@ -28,7 +28,8 @@ ORDER BY source.name, record.key
 
 def changes(db: Tables, since: int) -> list[Changed]:
     """See `GraphStore.changes`."""
-    info(db, since)
+    if since:
+        info(db, since)
     undoing: dict[int, int | None] = dict(rows(db, "SELECT number, undoes FROM run ORDER BY number"))
     then = surviving({number: undone for number, undone in undoing.items() if number <= since})
     now = surviving(undoing)
