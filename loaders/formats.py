@@ -18,10 +18,13 @@ from loaders.sources import (
     arxiv,
     citations,
     facts,
+    huggingface,
     leaderboard,
     model_index,
+    no_records,
     openalex,
     text_collection,
+    unarxive,
 )
 from loaders.units import Reader
 
@@ -53,6 +56,8 @@ FORMATS: dict[str, Format] = {
         Format("acl-people", "people of the ACL Anthology, name_variants.yaml", acl_people.EXAMPLE, acl_people.detect, acl_people.READER),
         Format("acl-author-ids", "ids of ACL papers' authors, JSONL", acl_author_ids.EXAMPLE, acl_author_ids.detect, acl_author_ids.READER),
         Format("arxiv", "arXiv's metadata snapshot, JSONL", arxiv.EXAMPLE, arxiv.detect, arxiv.READER),
+        Format("unarxive", "arXiv papers with their bibliographies, JSONL", unarxive.EXAMPLE, unarxive.detect, unarxive.READER),
+        Format("huggingface", "daily papers of Hugging Face, an answer of its API", huggingface.EXAMPLE, huggingface.detect, huggingface.READER),
         Format("citations", "pairs of citing and cited ACL ids with contexts, JSONL", citations.EXAMPLE, citations.detect, citations.READER),
         Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, leaderboard.detect, leaderboard.READER),
         Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),
@@ -72,6 +77,8 @@ def detect(path: Path) -> Format:
             return item
     if start.text is None:
         raise SourceError(f"{path}: is not UTF-8; convert it, for example with iconv")
+    if reason := no_records.why(start):
+        raise SourceError(f"{path}: {reason}")
     raise SourceError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)})")
 
 
