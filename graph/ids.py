@@ -95,7 +95,7 @@ def _clean(scheme: IdScheme, text: str, expected: str) -> str:
 # --- papers ---------------------------------------------------------------------------------------------------------
 
 _DOI_EXPECTED = "10.<registrant>/<suffix>, such as 10.18653/v1/P19-1001"
-_DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)+", re.IGNORECASE)  # some write it twice
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s]+")
 
 
@@ -388,7 +388,7 @@ def parse(scheme: str, text: str) -> Identifier:
 
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
 _HOSTS: tuple[tuple[re.Pattern[str], Callable[[str], Identifier]], ...] = (
-    (re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE), parse_doi),
+    (re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?)+10\.", re.IGNORECASE), parse_doi),
     (_ARXIV_PREFIX, parse_arxiv),
     (re.compile(r"(?:https?://)?(?:www\.)?(?:aclanthology\.(?:org|info)|aclweb\.org/anthology)", re.IGNORECASE), parse_acl),
     (re.compile(r"https?://(?:api\.)?openalex\.org/", re.IGNORECASE), parse_openalex),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from email.utils import parsedate_to_datetime
 
+from graph.ids import Identifier
+
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 
 
@@ -33,3 +35,13 @@ def day_of(text: str | None) -> str | None:
         return parsedate_to_datetime(text).date().isoformat() if text else None
     except ValueError:
         return None
+
+
+def submitted(arxiv: Identifier) -> str:
+    """Return year and month in which a paper came to arXiv, which its id begins with.
+
+    >>> submitted(parse_arxiv("cs/9901002"))
+    '1999-01'
+    """
+    number = arxiv.value.rpartition("/")[2]
+    return f"{'19' if number[0] == '9' else '20'}{number[:2]}-{number[2:4]}"

@@ -20,10 +20,12 @@ from loaders.sources import (
     crossref,
     facts,
     github,
+    huggingface,
     leaderboard,
     model_index,
     model_index_yaml,
     nlp_progress,
+    no_records,
     openalex,
     paper_code_list,
     pwc_datasets,
@@ -42,6 +44,7 @@ from loaders.sources import (
     s2_papers,
     s2orc,
     text_collection,
+    unarxive,
 )
 from loaders.units import Reader
 
@@ -77,6 +80,8 @@ FORMATS: dict[str, Format] = {
         Format("acl-people", "people of the ACL Anthology, name_variants.yaml", acl_people.EXAMPLE, acl_people.detect, acl_people.READER),
         Format("acl-author-ids", "ids of ACL papers' authors, JSONL", acl_author_ids.EXAMPLE, acl_author_ids.detect, acl_author_ids.READER),
         Format("arxiv", "arXiv's metadata snapshot, JSONL", arxiv.EXAMPLE, arxiv.detect, arxiv.READER),
+        Format("unarxive", "arXiv papers with their bibliographies, JSONL", unarxive.EXAMPLE, unarxive.detect, unarxive.READER),
+        Format("huggingface", "daily papers of Hugging Face, an answer of its API", huggingface.EXAMPLE, huggingface.detect, huggingface.READER),
         Format("citations", "pairs of citing and cited ACL ids with contexts, JSONL", citations.EXAMPLE, citations.detect, citations.READER),
         Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, leaderboard.detect, leaderboard.READER),
         Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),
@@ -123,6 +128,8 @@ def detect(path: Path) -> Format:
         raise UnknownFormatError(f"{path}: {reason}")
     if start.text is None:
         raise UnknownFormatError(f"{path}: is not UTF-8; convert it, for example with iconv")
+    if reason := no_records.why(start):
+        raise UnknownFormatError(f"{path}: {reason}")
     raise UnknownFormatError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)})")
 
 

@@ -32,6 +32,7 @@ FORMS = [
     (parse_doi, "https://dx.doi.org/10.1007%2Fs40998-020-00352-2", "10.1007/s40998-020-00352-2"),
     (parse_doi, "10.1162/tacl\\_a\\_00001", "10.1162/tacl_a_00001"),
     (parse_doi, "10.1000.10/123456", "10.1000.10/123456"),
+    (parse_doi, "http://dx.doi.org/https://doi.org/10.1000/x", "10.1000/x"),
     (parse_arxiv, "1706.03762", "1706.03762"),
     (parse_arxiv, "1706.03762v5", "1706.03762"),
     (parse_arxiv, "arXiv:0704.0001v2 [hep-th]", "0704.0001"),
@@ -118,6 +119,8 @@ def test_rejects_name_the_value_and_what_is_expected(scheme: str, text: str) -> 
 def test_recognise_and_repository() -> None:
     assert str(recognise("https://doi.org/10.48550/arXiv.2101.00001")) == "arxiv:2101.00001"
     assert str(recognise("https://doi.org/10.1162/coli_a_00123")) == "doi:10.1162/coli_a_00123"
+    assert str(recognise("https://doi.org/https://doi.org/10.1162/coli_a_00123")) == "doi:10.1162/coli_a_00123"
+    assert str(recognise("http://dx.doi.org/doi:10.1162/coli_a_00123")) == "doi:10.1162/coli_a_00123"
     assert recognise("https://openreview.net/pdf?id=HyeVtoRqtQ") is None
     assert recognise("https://arxiv.org/abs/nonsense") is None
     assert repository("see https://github.com") is None
