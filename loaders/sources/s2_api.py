@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from graph.claims import RANKS
-from graph.evidence import Assertion, EdgeAssertion, Place, Ref
+from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Ref
 from graph.kinds import Relation
 from loaders.head import Head
 from loaders.shapes.json_records import json_records
@@ -57,11 +57,16 @@ def _work(paper: ApiPaper) -> Work:
 
 
 def _around(found: Iterable[ApiPaper], name: str) -> Iterator[tuple[Ref, list[Assertion]]]:
-    """Yield papers of a list, with what their entries say of them: those with identifiers, and those that title, authors and year make clear."""
+    """Yield papers of a list, with what their entries say of them: those with identifiers, and those that title, authors and year make clear.
+
+    One without a title stays a bare identifier, whatever else was asked for.
+    """
+    place = _PLACE._replace(locator=name)
     for item in found:
         work = _work(item)
         if work.ids or (work.title and work.authors and year_of(work)):
-            yield subject_of(work)[0], statements(work, _PLACE._replace(locator=name))
+            paper, same_as = subject_of(work)
+            yield paper, statements(work, place) if work.title else [NodeAssertion(paper, {}, same_as, place)]
 
 
 def _cites(citing: Ref, cited: Ref, name: str) -> list[Assertion]:

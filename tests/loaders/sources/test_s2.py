@@ -90,7 +90,7 @@ ANSWER = {
     "paperId": SHA, "corpusId": 7, "title": "Foo", "abstract": "We do.", "year": 2020, "authors": [{"authorId": "11", "name": "Ann Lee"}],
     "references": [
         {"paperId": OTHER_SHA, "title": "Known"},
-        {"paperId": None, "externalIds": {"CorpusId": 8, "DOI": "10.1000/X"}, "title": None},
+        {"paperId": None, "externalIds": {"CorpusId": 8, "DOI": "10.1000/X"}, "title": None, "year": 2001},
         {"paperId": None, "title": "Told by all three", "year": 1999, "authors": [{"authorId": None, "name": "Bo Day"}]},
         {"paperId": None, "title": "Told by its title only"},
         {"paperId": SHA, "corpusId": 7, "title": "Foo"},
