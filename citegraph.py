@@ -9,12 +9,14 @@ import json
 import os
 import shlex
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version as installed_version
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from textwrap import indent
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -27,16 +29,18 @@ from graph.interchange.formats import FORMATS as EXPORT_FORMATS
 from graph.interchange.neo4j_import import ARGUMENTS, ImportFiles
 from graph.interchange.subgraph import ExportFormat
 from graph.names import explain
-from graph.store import Apart, GraphStore, IdentityChange, Origin, Rule, Stats, Step
+from graph.store import Apart, Change, Counts, GraphStore, IdentityChange, Origin, Rule, Stats, Step, total
 from graph.stores import open_store
 from loaders.errors import SourceError
 from loaders.files import lines as file_lines
 from loaders.files import text as file_text
 from loaders.files import written, written_folder
 from loaders.formats import FORMATS, detect
-from loaders.pipeline import Options, files_of, load
+from loaders.pipeline import Options, load
 from loaders.pipeline import Progress as LoadProgress
-from loaders.report import COLUMNS, LoadReport
+from loaders.pipeline_file import Step as PipelineStep
+from loaders.pipeline_file import read_pipeline
+from loaders.report import COLUMNS, LoadReport, PathReport
 from loaders.sources.text_collection import papers as collection_papers
 from loaders.text import extract as extract_text
 from loaders.text import to_annotation
@@ -55,6 +59,8 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 SEEDS = Path(__file__).parent / "seeds"
+MOST_FILES = 30
+"""Files of which a load's report has a line each."""
 MOST_DOUBTS = 5
 """Papers with contradictory titles that a load's report names."""
 DEMO_METHODS = ("FCN", "AugLocal", "BERT")
@@ -142,8 +148,9 @@ def _print_report(report: LoadReport) -> None:
     table = Table(box=None, pad_edge=False)
     for column in ("file", "format", *COLUMNS[:-1]):
         table.add_column(column, justify="left" if column in ("file", "format") else "right")
-    for path in report.paths:
-        table.add_row(Path(path.path).name, path.format, *(f"{getattr(path.counts, name):,}" for name in COLUMNS[:-1]))
+    passed_over = [path for path in report.paths if path.is_passed_over]
+    for name, format_, counts in _report_rows([path for path in report.paths if not path.is_passed_over]):
+        table.add_row(name, format_, *(f"{getattr(counts, column):,}" for column in COLUMNS[:-1]))
     out.print(table)
     totals = ", ".join(f"{getattr(report.totals, name):,} {name}" for name in COLUMNS)
     out.print(f"{report.run}: {totals}, {report.seconds:.1f} seconds")
@@ -154,14 +161,28 @@ def _print_report(report: LoadReport) -> None:
         err.print(f"citegraph: {doubt.id} is stated with titles of nothing in common: {titles}; correct the wrong row", markup=False)
     if len(report.contradictions) > MOST_DOUBTS:
         err.print(f"citegraph: and {len(report.contradictions) - MOST_DOUBTS} more papers; `load --json` lists them all")
+    if passed_over:
+        names = [Path(path.path).name for path in passed_over[:MOST_DOUBTS]] + ["…"] * (len(passed_over) > MOST_DOUBTS)
+        out.print(f"passed over as of no known format: {', '.join(names)}", markup=False)
     for path in report.paths:
-        if path.error:
+        if path.error and not path.is_passed_over:
             err.print(f"citegraph: {path.error}")
+
+
+def _report_rows(paths: list[PathReport]) -> Iterator[tuple[str, str, Counts]]:
+    """A row for each file; for each format, when there are more files than anybody reads."""
+    if len(paths) <= MOST_FILES:
+        yield from ((Path(path.path).name, path.format, path.counts) for path in paths)
+        return
+    for format_, items in groupby(sorted(paths, key=attrgetter("format")), attrgetter("format")):
+        found = [item.counts for item in items]
+        yield f"{len(found):,} {'file' if len(found) == 1 else 'files'}", format_, total(found)
 
 
 @app.command("load")
 def load_command(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders; .gz and .zst are read as they are.")],
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; .gz and .zst are read as they are.")] = None,
+    pipeline: Annotated[Path | None, typer.Option(help="Make the loads of this file instead, in its order (docs/pipeline.md).")] = None,
     format: Annotated[str | None, typer.Option(help="The format, when it cannot be told from the file.")] = None,
     source: Annotated[str | None, typer.Option(help="Name of the source; else the format's, or your own table's file name.")] = None,
     snapshot: Annotated[bool, typer.Option(help="These files are all of the source: take back what they no longer hold.")] = False,
@@ -173,15 +194,30 @@ def load_command(
     """Load files into the graph.
 
     Example: citegraph load papers.jsonl.zst leaderboards/
+
+    Example: citegraph load --pipeline citegraph.yaml
     """
-    chosen = Options(format, source, snapshot, resume, force)
-    report = _with_store(lambda store: _load(store, paths, chosen))
+    if (pipeline is None) == (not paths):
+        raise typer.BadParameter("name files or folders, or a pipeline file by --pipeline", param_hint="PATHS")
+    if pipeline is not None and (format or source or snapshot):
+        raise typer.BadParameter("format, source and snapshot stand in the pipeline file", param_hint="--pipeline")
+    with _plain_errors():
+        chosen = Options(format, source, snapshot, resume, force)
+        steps = read_pipeline(pipeline) if pipeline is not None else [PipelineStep("", tuple(paths or ()), chosen)]
+    reports = [_one_load(step, replace(step.options, resume=resume, force=force), as_json) for step in steps]
     if as_json:
-        _json(report.as_dict())
-    else:
-        _print_report(report)
-    if report.failed or (strict and report.totals.rejected):
+        _json(reports[0].as_dict() if pipeline is None else [report.as_dict() for report in reports])
+    if any(report.failed or (strict and report.totals.rejected) for report in reports):
         raise typer.Exit(1)
+
+
+def _one_load(step: PipelineStep, chosen: Options, as_json: bool) -> LoadReport:
+    report = _with_store(lambda store: _load(store, list(step.paths), chosen))
+    if not as_json:
+        if step.name:
+            out.print(f"{step.name}:", markup=False)
+        _print_report(report)
+    return report
 
 
 @app.command()
@@ -191,7 +227,8 @@ def formats(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.
         _json([{"name": f.name, "description": f.description, "example": f.example} for f in FORMATS.values()])
         return
     for item in FORMATS.values():
-        out.print(f"{item.name}: {item.description}\n{indent(item.example, '    ')}", markup=False)
+        example = item.example.replace("\n", "\n    ")
+        out.print(f"{item.name}: {item.description}\n    {example}", markup=False)
 
 
 def _run_number(text: str) -> int:
@@ -231,6 +268,32 @@ def runs(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")]
         what = " ".join(Path(path).name if item.command == "load" else path for path in item.paths)
         counts = f"{item.counts.read:,} read, {item.counts.written:,} written, {item.counts.rejected:,} rejected"
         out.print(f"{item.id}  {item.started_at}  {item.state.value:11}  {item.command} {what}  ({counts})", markup=False)
+
+
+@app.command()
+def changes(
+    since: Annotated[str, typer.Option(help="Number of the run after which to begin.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List the source rows that were added, changed or retracted since a run, by source. `citegraph undo RUN` takes a run back.
+
+    Example: citegraph changes --since 3
+    """
+    with _plain_errors():
+        number = _run_number(since)
+    found = _with_store(lambda store: store.changes(number))
+    if as_json:
+        _json([asdict(item) for item in found])
+        return
+    for source, items in groupby(found, attrgetter("source")):
+        listed = list(items)
+        counted = Counter(item.change for item in listed)
+        out.print(f"{source}: {', '.join(f'{counted[change]:,} {change}' for change in Change if counted[change])}", markup=False)
+        for item in listed:
+            by = f"run:{item.run}" if item.run else "undone"
+            out.print(f"  {item.change:9}  {item.key}  ({item.locator}, {by})", markup=False)
+    if not found:
+        out.print(f"nothing changed since run:{number}")
 
 
 @app.command()
@@ -846,7 +909,7 @@ def demo(
     seeds: Annotated[Path, typer.Option(help="Folder of facts to load.")] = SEEDS,
 ) -> None:
     """Load the seeds, answer three questions, and serve until stopped."""
-    report = _with_store(lambda store: _load(store, files_of([seeds]), Options()))
+    report = _with_store(lambda store: _load(store, sorted(seeds.glob("*.jsonl")), Options()))
     _print_report(report)
     for name in DEMO_METHODS:
         out.print()

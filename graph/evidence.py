@@ -61,7 +61,8 @@ class Place(NamedTuple):
 class NodeAssertion(NamedTuple):
     """The record says that the subject has these property values, and that further references mean the same subject.
 
-    `values` are named as in `graph.kinds`. A subject stated by bare identifier only (no values) creates no node.
+    `values` are named as in `graph.kinds`. A subject stated by bare identifier only (no values) creates no node; nor does one with a long
+    text and nothing else, which waits for what names it.
     """
 
     subject: Ref

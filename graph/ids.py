@@ -2,7 +2,7 @@
 
 Formats: DOI (ISO 26324; case-insensitive), arXiv (arxiv.org/help/arxiv_identifier: `YYMM.NNNN` to 1412, `YYMM.NNNNN` since, and
 `archive.CC/YYMMNNN` before April 2007), ACL Anthology (old `P19-1001`, new `2020.acl-main.1`), OpenAlex, Semantic Scholar corpus
-ids, DBLP keys, ORCID (ISO 7064 mod 11-2), repository addresses.
+ids and author ids, DBLP keys, ORCID (ISO 7064 mod 11-2), repository addresses.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from graph.kinds import Kind
 from graph.text import MAX_INDEXED, fault
 
 
@@ -26,6 +27,7 @@ class IdScheme(StrEnum):
     S2 = "s2"
     DBLP = "dblp"
     ORCID = "orcid"
+    S2AUTHOR = "s2author"
     URL = "url"
     REPO = "repo"
 
@@ -61,9 +63,20 @@ _URLS = {
     IdScheme.S2: "https://api.semanticscholar.org/CorpusID:{}",
     IdScheme.DBLP: "https://dblp.org/rec/{}",
     IdScheme.ORCID: "https://orcid.org/{}",
+    IdScheme.S2AUTHOR: "https://www.semanticscholar.org/author/{}",
     IdScheme.URL: "{}",
     IdScheme.REPO: "{}",
 }
+
+_KINDS = {IdScheme.REPO: Kind.REPOSITORY, IdScheme.ORCID: Kind.AUTHOR, IdScheme.S2AUTHOR: Kind.AUTHOR}
+
+
+def kind_of(identifier: Identifier) -> Kind:
+    """Return what an identifier identifies. OpenAlex numbers works W… and authors A…."""
+    if identifier.scheme is IdScheme.OPENALEX and identifier.value.startswith("A"):
+        return Kind.AUTHOR
+    return _KINDS.get(identifier.scheme, Kind.PAPER)
+
 
 ADDRESSES = {scheme.value: address.removesuffix("{}") for scheme, address in _URLS.items()}
 """With what the address of an identifier begins, by scheme; its value is the rest."""
@@ -82,7 +95,7 @@ def _clean(scheme: IdScheme, text: str, expected: str) -> str:
 # --- papers ---------------------------------------------------------------------------------------------------------
 
 _DOI_EXPECTED = "10.<registrant>/<suffix>, such as 10.18653/v1/P19-1001"
-_DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)+", re.IGNORECASE)  # some write it twice
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s]+")
 
 
@@ -253,6 +266,14 @@ def parse_orcid(text: str) -> Identifier:
     return Identifier(IdScheme.ORCID, "-".join(digits[i : i + 4] for i in range(0, 16, 4)))
 
 
+parse_s2author = _by_pattern(
+    IdScheme.S2AUTHOR,
+    "a Semantic Scholar author id such as 1741101",
+    r"(?:https?://(?:www\.)?semanticscholar\.org/author/(?:[^/\s]+/)?|s2author:)?0*([1-9]\d{0,18})",
+    str,
+)
+
+
 # --- addresses ------------------------------------------------------------------------------------------------------
 
 _URL_EXPECTED = "an http or https address"
@@ -354,6 +375,7 @@ PARSERS: dict[IdScheme, Callable[[str], Identifier]] = {
     IdScheme.S2: parse_s2,
     IdScheme.DBLP: parse_dblp,
     IdScheme.ORCID: parse_orcid,
+    IdScheme.S2AUTHOR: parse_s2author,
     IdScheme.URL: parse_url,
     IdScheme.REPO: parse_repository,
 }
@@ -366,12 +388,13 @@ def parse(scheme: str, text: str) -> Identifier:
 
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
 _HOSTS: tuple[tuple[re.Pattern[str], Callable[[str], Identifier]], ...] = (
-    (re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE), parse_doi),
+    (re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?)+10\.", re.IGNORECASE), parse_doi),
     (_ARXIV_PREFIX, parse_arxiv),
     (re.compile(r"(?:https?://)?(?:www\.)?(?:aclanthology\.(?:org|info)|aclweb\.org/anthology)", re.IGNORECASE), parse_acl),
     (re.compile(r"https?://(?:api\.)?openalex\.org/", re.IGNORECASE), parse_openalex),
     (re.compile(r"(?:https?://api\.semanticscholar\.org/)?CorpusID:", re.IGNORECASE), parse_s2),
     (re.compile(r"https?://(?:www\.)?orcid\.org/", re.IGNORECASE), parse_orcid),
+    (re.compile(r"https?://(?:www\.)?semanticscholar\.org/author/", re.IGNORECASE), parse_s2author),
     (re.compile(r"https?://dblp\.(?:org|uni-trier\.de)/rec/", re.IGNORECASE), parse_dblp),
 )
 

@@ -216,6 +216,29 @@ class Review:
     flagged: dict[str, int]
 
 
+class Change(StrEnum):
+    """What became of a record."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A record that is other than it was: where it was read (what is retracted: last), and the run that decides how it is now.
+
+    `run` is None when no surviving run saw it any more.
+    """
+
+    source: str
+    key: str
+    change: Change
+    locator: str
+    url: str | None
+    run: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRun:
     """A run that accepts batches; `checkpoint` is where an interrupted one stopped."""
@@ -306,6 +329,13 @@ class GraphStore(Protocol):
 
     async def rejects(self, number: int) -> list[Rejection]:
         """Rejections of a run, in the order they were read. NotFoundError for an unknown run."""
+        ...
+
+    async def changes(self, since: int) -> list[Changed]:
+        """Records that are other than they were when run `since` was the last (0: than nothing), by source and key; undoing counts.
+
+        NotFoundError for an unknown run.
+        """
         ...
 
     async def contradictions(self, number: int) -> list[Contradiction]:

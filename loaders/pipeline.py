@@ -18,9 +18,9 @@ from graph.errors import InputError
 from graph.evidence import DECISIONS, Rejection
 from graph.store import Batch, Checkpoint, GraphStore, OpenRun
 from graph.text import fault
-from loaders.errors import SourceError
-from loaders.files import COMPRESSIONS, base_name
-from loaders.formats import Format, detect, named
+from loaders.errors import SourceError, UnknownFormatError
+from loaders.files import base_name
+from loaders.formats import Format, detect, detect_within, named
 from loaders.report import LoadReport, PathReport
 from loaders.units import Unit
 from loaders.workers import Workers, without_collection
@@ -51,18 +51,26 @@ class Progress:
 Listener = Callable[[Progress], None]
 
 
-def files_of(paths: Sequence[Path]) -> list[Path]:
-    """Return the files that paths name; a folder stands for the files in it that can be loaded, sorted by name."""
-    found: list[Path] = []
+def files_of(paths: Sequence[Path]) -> dict[Path, str | None]:
+    """Return the files that paths name. A folder stands for all files in it and below, by name, each with its path within the folder.
+
+    Hidden ones are left out. SourceError for a folder without files.
+    """
+    found: dict[Path, str | None] = {}
     for path in paths:
-        if path.is_dir():
-            inside = sorted(child for child in path.iterdir() if child.is_file() and base_name(child).suffix in (".jsonl", ".txt"))
-            if not inside:
-                raise SourceError(f"{path}: holds no .jsonl or .txt file (also {' or '.join(COMPRESSIONS)}); name the files")
-            found += inside
-        else:
-            found.append(path)
+        if not path.is_dir():
+            found[path] = None
+            continue
+        inside = sorted(child for child in path.rglob("*") if child.is_file() and not _is_hidden(child.relative_to(path)))
+        if not inside:
+            raise SourceError(f"{path}: holds no file; name another folder, or files")
+        for child in inside:
+            found.setdefault(child, _shown(child.relative_to(path)))
     return found
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,12 @@ class _Task:
     path: Path
     format: Format
     source: str
+    name: str
+
+    def units(self) -> Iterator[Unit | Rejection]:
+        """Yield the units of the file; in a folder, where they are found is told from the folder on."""
+        for unit in self.format.reader.units(self.path, self.source):
+            yield unit._replace(locator=self.name + unit.locator.removeprefix(self.path.name))
 
 
 def _shown(path: Path) -> str:
@@ -77,17 +91,17 @@ def _shown(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _task(path: Path, options: Options) -> _Task:
+def _task(path: Path, options: Options, within: str | None) -> _Task:
     if fault(str(path)):
         raise SourceError(f"{_shown(path)}: the file's name is not UTF-8; rename it")
-    chosen = named(options.format) if options.format else detect(path)
+    chosen = named(options.format) if options.format else detect(path) if within is None else detect_within(path)
     own = base_name(path).stem if chosen.name == "facts" else chosen.name
     source = options.source or own
     if wrong := fault(source):
         raise SourceError(f"{path}: the source's name {wrong}; give another by --source")
     if source == DECISIONS:  # a snapshot of it would take back what people decided
         raise SourceError(f"{path}: the source {source!r} is that of merge and split; give another by --source")
-    return _Task(path, chosen, source)
+    return _Task(path, chosen, source, within or path.name)
 
 
 def chunks(units: Iterator[Unit | Rejection]) -> Iterator[list[Unit | Rejection]]:
@@ -110,7 +124,9 @@ def chunks(units: Iterator[Unit | Rejection]) -> Iterator[list[Unit | Rejection]
 
 
 async def load(store: GraphStore, paths: Sequence[Path], options: Options, listener: Listener = lambda _: None) -> LoadReport:
-    """Load files into a store. Unreadable paths are reported, the rest loads. Cancelling keeps what was committed.
+    """Load files into a store. Unreadable paths are reported, the rest loads; of a folder, files of no known format are passed over.
+
+    Cancelling keeps what was committed.
 
     InputError when a snapshot would retract too much.
     """
@@ -118,12 +134,12 @@ async def load(store: GraphStore, paths: Sequence[Path], options: Options, liste
     chosen = files_of(paths)
     run = await store.start_run("load", [_shown(path) for path in chosen], resume=options.resume)
     reports: list[PathReport] = []
-    workers = Workers(chosen)
+    workers = Workers(list(chosen))
     try:
         with without_collection():
             one = _Load(store, run, workers, listener, dict(run.checkpoint.done))
-            for path in chosen:
-                reports.append(await one.path(path, options))
+            for path, within in chosen.items():
+                reports.append(await one.path(path, options, within))
         if options.snapshot:
             await _retract(store, run, reports, options)
     except (asyncio.CancelledError, KeyboardInterrupt):
@@ -149,16 +165,18 @@ class _Load:
     listener: Listener
     done: dict[str, int]
 
-    async def path(self, path: Path, options: Options) -> PathReport:
-        """Load one file; what stops it stands in the report."""
+    async def path(self, path: Path, options: Options, within: str | None) -> PathReport:
+        """Load one file, which may stand `within` a folder; what stops it stands in the report."""
         report = PathReport(_shown(path), options.format or "", options.source or "")
         try:
-            task = await asyncio.to_thread(_task, path, options)
+            task = await asyncio.to_thread(_task, path, options, within)
             report.format, report.source = task.format.name, task.source
             async with aclosing(self._batches(task)) as batches, aclosing(self.store.write_each(self.run, batches)) as written:
                 async for batch, counts in written:
                     report.counts.add(counts)
                     self.listener(Progress(path, dict(batch.checkpoint.done)[str(path)]))
+        except UnknownFormatError as error:
+            report.error, report.is_passed_over = str(error), within is not None
         except SourceError as error:
             report.error = str(error)
         return report
@@ -179,7 +197,7 @@ class _Load:
 
     async def _read_ahead(self, task: _Task, coming: asyncio.Queue[asyncio.Task[Batch] | None]) -> None:
         name = str(task.path)
-        units = task.format.reader.units(task.path, task.source)
+        units = task.units()
         try:
             await asyncio.to_thread(_skip, units, self.done.get(name, 0))
             grouped = chunks(units)
@@ -210,8 +228,8 @@ def _next(grouped: Iterator[list[Unit | Rejection]]) -> list[Unit | Rejection] |
 
 
 async def _retract(store: GraphStore, run: OpenRun, reports: list[PathReport], options: Options) -> None:
-    broken = [report for report in reports if report.error]
+    broken = [report for report in reports if report.error and not report.is_passed_over]
     if broken:
         raise InputError(f"nothing is retracted, because {broken[0].error}")
-    for source in dict.fromkeys(report.source for report in reports):
+    for source in dict.fromkeys(report.source for report in reports if not report.is_passed_over):
         await store.retract_unseen(run, source, force=options.force)

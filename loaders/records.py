@@ -11,7 +11,7 @@ import orjson
 
 from graph.evidence import MAX_ASSERTIONS, NAME, TEXT, Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Value, Values
 from graph.identity import text_value
-from graph.ids import Identifier, IdScheme, InvalidIdentifier, parse, recognise
+from graph.ids import Identifier, InvalidIdentifier, kind_of, parse, recognise
 from graph.kinds import KINDS, RELATIONS, Kind, Relation, ValueType
 from graph.text import MAX_INDEXED, fault, fold
 from loaders.errors import RecordError
@@ -71,8 +71,7 @@ def name_ref(kind: Kind, name: str, scope: str = "") -> Ref:
 
 def identifier_ref(identifier: Identifier) -> Ref:
     """Reference to a paper, repository or author by identifier."""
-    kind = {IdScheme.REPO: Kind.REPOSITORY, IdScheme.ORCID: Kind.AUTHOR}.get(identifier.scheme, Kind.PAPER)
-    return Ref(kind, str(identifier.scheme), identifier.value)
+    return Ref(kind_of(identifier), str(identifier.scheme), identifier.value)
 
 
 def text_ref(title: str, first_author: str | None = None, year: int | None = None) -> Ref:
@@ -91,7 +90,7 @@ def family_name(name: str) -> str:
 def paper_address(url: str) -> Ref | None:
     """Return the reference that a paper's address gives: the identifier it names, else the address; None when it is none."""
     known = recognise(url)
-    if known is not None and known.scheme is not IdScheme.ORCID:
+    if known is not None and kind_of(known) is Kind.PAPER:
         return identifier_ref(known)
     try:
         return identifier_ref(parse("url", url))

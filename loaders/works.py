@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Value
-from graph.ids import Identifier, InvalidIdentifier, parse, recognise, repository
+from graph.ids import Identifier, InvalidIdentifier, kind_of, parse, recognise, repository
 from graph.kinds import Kind, Relation
 from graph.names import dataset_alias
 from loaders.errors import RecordError
 from loaders.records import identifier_ref, known, name_ref, text_ref
+from loaders.spam import judged
 from loaders.text import assertions_of, extract
 
 MAX_NAME = 300
@@ -75,13 +76,14 @@ def statements(work: Work, place: Place) -> list[Assertion]:
     })  # fmt: skip
     said: list[Assertion] = [NodeAssertion(paper, values, same_as, place)]
     said += authorship(work.authors, paper, _at(work, place, "authors"))
-    said += _code(work.code, paper, _at(work, place, "code"))
+    said += code(work.code, paper, _at(work, place, "code"))
     at_tasks = _at(work, place, "tasks")
-    said += [EdgeAssertion(Relation.ADDRESSES, paper, name_ref(Kind.TASK, task), {}, at_tasks) for task in dict.fromkeys(work.tasks)]
+    for task in dict.fromkeys(work.tasks):
+        said.append(EdgeAssertion(Relation.ADDRESSES, paper, name_ref(Kind.TASK, task), {}, judged(at_tasks, task)))
     at_cites = _at(work, place, "cites")
     said += [EdgeAssertion(Relation.CITES, paper, cited, {}, at_cites) for cited in dict.fromkeys(work.cites) if cited != paper]
-    if work.title:
-        said += assertions_of(paper, extract(work.title, work.abstract))
+    if work.title or work.abstract:
+        said += assertions_of(paper, extract(work.title or "", work.abstract))
     return said
 
 
@@ -92,17 +94,24 @@ def _at(work: Work, place: Place, name: str) -> Place:
 def authorship(people: Iterable[Person], paper: Ref, place: Place) -> Iterator[Assertion]:
     """Yield who wrote a paper, in order. Someone known by an identifier is that person; a name alone is whoever bears it."""
     for position, person in enumerate(people, start=1):
-        author = person.ids[0] if person.ids else name_ref(Kind.AUTHOR, person.name)
-        if person.ids:
-            yield NodeAssertion(author, {"name": person.name}, person.ids[1:], place)
-        values: dict[str, Value] = {"position": position, "nameAsWritten": person.name}
-        yield EdgeAssertion(Relation.WROTE, author, paper, values, place)
+        yield from wrote(person, position, paper, place)
 
 
-def _code(addresses: Iterable[str], paper: Ref, place: Place) -> Iterator[Assertion]:
+def wrote(person: Person, position: int, paper: Ref, place: Place) -> Iterator[Assertion]:
+    """Yield that someone is a paper's author at a position, from 1."""
+    author = person.ids[0] if person.ids else name_ref(Kind.AUTHOR, person.name)
+    if person.ids:
+        yield NodeAssertion(author, {"name": person.name}, person.ids[1:], place)
+    values: dict[str, Value] = {"position": position, "nameAsWritten": person.name}
+    yield EdgeAssertion(Relation.WROTE, author, paper, values, place)
+
+
+def code(addresses: Iterable[str], paper: Ref, place: Place, *, official: bool = False) -> Iterator[Assertion]:
+    """Yield which repositories hold a paper's code, each once; what is no repository's address names none."""
+    values: dict[str, Value] = {"official": True} if official else {}
     for found in dict.fromkeys(repository(address) for address in addresses):
         if found is not None:
-            yield EdgeAssertion(Relation.IMPLEMENTS, identifier_ref(found), paper, {}, place)
+            yield EdgeAssertion(Relation.IMPLEMENTS, identifier_ref(found), paper, values, place)
 
 
 def tagged(paper: Ref, dataset: str, place: Place) -> EdgeAssertion:
@@ -134,13 +143,28 @@ def _identifier(scheme: str, text: str) -> Identifier | None:
 def papers(scheme: str, texts: Iterable[str | None]) -> list[Ref]:
     """Return references to the papers that texts of one scheme name, in order, each once; what names none is left out."""
     found = (_identifier(scheme, text) for text in texts if text)
-    return list(dict.fromkeys(identifier_ref(item) for item in found if item is not None))
+    return list(dict.fromkeys(identifier_ref(item) for item in found if item is not None and kind_of(item) is Kind.PAPER))
 
 
 def addressed(*addresses: str | None) -> list[Identifier]:
     """Return the papers' identifiers that addresses name (arXiv, DOI, ACL…), in order, each once; others name none."""
     found = (recognise(address) for address in addresses if address)
-    return list(dict.fromkeys(item for item in found if item is not None and item.scheme.value != "orcid"))
+    return list(dict.fromkeys(item for item in found if item is not None and kind_of(item) is Kind.PAPER))
+
+
+def located(*addresses: str | None) -> list[Identifier]:
+    """Return what papers' addresses identify them by, in order, each once: what `addressed` finds in one, else the address itself.
+
+    An address of code or of a whole site is none of a paper.
+    """
+    found = (identity for address in addresses if address for identity in (addressed(address) or _own_address(address)))
+    return list(dict.fromkeys(found))
+
+
+def _own_address(address: str) -> list[Identifier]:
+    if recognise(address) is not None or repository(address) is not None:
+        return []
+    return [found for found in identifiers({"url": address}) if re.match(r"https://[^/?]+[/?].", found.value)]
 
 
 def noted(*texts: str | None) -> list[Identifier]:

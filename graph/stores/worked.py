@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from graph.evidence import RecordVersion, Rejection
 from graph.property_graph import Part
-from graph.store import Batch, Counts, Explanation, IdentityChange, OpenRun, RunInfo
+from graph.store import Batch, Changed, Counts, Explanation, IdentityChange, OpenRun, RunInfo
 from graph.stores.sqlite import history, ledger
+from graph.stores.sqlite.changed import changes
 from graph.stores.sqlite.decide import Decider
 from graph.stores.sqlite.tables import Tables
 from graph.stores.sqlite.why import why
@@ -92,6 +93,10 @@ class WorkedStore(ABC):
     async def rejects(self, number: int) -> list[Rejection]:
         """See `GraphStore.rejects`."""
         return await self._read(lambda db: history.rejections(db, number))
+
+    async def changes(self, since: int) -> list[Changed]:
+        """See `GraphStore.changes`."""
+        return await self._read(lambda db: changes(db, since))
 
     async def property_graph(self) -> AsyncIterator[Part]:
         """See `GraphStore.property_graph`."""

@@ -17,9 +17,11 @@ from loaders.shapes.pieces import BadPiece, Piece, packed
 
 def json_records(path: Path) -> Iterator[Piece | BadPiece]:
     """Yield the objects of a file in order; arrays are read as a stream. SourceError where the file cannot be read further."""
-    document = Head(head(path)).document
+    start = Head(head(path))
+    document = start.document
     if document is None:
-        return _of_lines(path)
+        broken = _broken(start)
+        return _of_lines(path) if broken is None else _of_array(path, "item" if broken == b"[" else "", "")
     if isinstance(document, list):
         return _of_array(path, "item", "")
     assert isinstance(document, dict)
@@ -31,6 +33,16 @@ def json_records(path: Path) -> Iterator[Piece | BadPiece]:
     for name in inside.split("."):
         held = held[name] if isinstance(held, dict) else None
     return _of_array(path, f"{inside}.item" if isinstance(held, list) else inside, place)
+
+
+def _broken(start: Head) -> bytes | None:
+    """Return with which bracket a document begins that is no JSON; None for lines, of which some may be none.
+
+    A document has no whole object on any of its first lines, and its first line is only the beginning of a value.
+    """
+    first = start.data.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].rstrip()
+    begins = first[:1] in (b"[", b"{") and not first.endswith((b"]", b"}"))
+    return first[:1] if begins and start.object is None else None
 
 
 def _of_lines(path: Path) -> Iterator[Piece | BadPiece]:

@@ -57,12 +57,20 @@ Name = Annotated[str, BeforeValidator(_blank)]
 
 
 def _some(value: object) -> object:
-    return [item for item in value if item is not None] if isinstance(value, list) else value or ()
+    return [item for item in value if _blank(item) is not None] if isinstance(value, list) else value or ()
 
 
 T = TypeVar("T")
 Some = Annotated[tuple[T, ...], BeforeValidator(_some)]
-"""A list whose absence, null and null items say nothing."""
+"""A list whose absence, null, and null or blank items say nothing."""
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[Some[str], BeforeValidator(_listed)]
+"""A list of texts, or one."""
 
 
 class SourceRecord(BaseModel):

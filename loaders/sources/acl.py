@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.claims import RANKS
-from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place, Ref
-from graph.ids import InvalidIdentifier, parse_acl, parse_doi, repository
-from graph.kinds import Relation
+from graph.evidence import Assertion, NodeAssertion, Place, Ref
+from graph.ids import InvalidIdentifier, parse_acl, parse_doi
 from loaders.errors import RecordError
 from loaders.head import Head, Row
 from loaders.records import identifier_ref, known, paper_address, text_ref
@@ -16,7 +15,7 @@ from loaders.shapes.pieces import Name, Records, Some, SourceRecord, Text, field
 from loaders.spam import judged
 from loaders.text import LEXICON_VERSION, assertions_of, extract
 from loaders.units import Unit
-from loaders.works import Person, authorship, tagged
+from loaders.works import Person, authorship, code, tagged
 
 LOADER = f"acl/2 text/{LEXICON_VERSION}"
 EXAMPLE = '{"id": "P19-1001", "title": "…", "authors": ["Ada Example"], "year": 2019, "doi": "10.18653/v1/P19-1001"}'
@@ -60,7 +59,7 @@ def assertions(row: AclPaper, unit: Unit) -> Iterable[Assertion]:
     same_as = [text_ref(row.title, row.authors[0] if row.authors else None, row.year), *_doi(row.doi)]
     said: list[Assertion] = [NodeAssertion(paper, values, tuple(same_as), _PLACE)]
     said += authorship(map(Person, row.authors), paper, _PLACE)
-    said += _code(row.code_url, paper)
+    said += code([row.code_url or ""], paper, _PLACE._replace(locator="code_url"), official=True)
     names = [tag if isinstance(tag, str) else tag.name for tag in row.datasets]
     said += [tagged(paper, name, judged(_TAG, name)) for name in names]
     return [*said, *assertions_of(paper, extract(row.title, row.abstract))]
@@ -75,13 +74,6 @@ def _doi(doi: str | None) -> list[Ref]:
     except InvalidIdentifier:
         address = paper_address(doi)
         return [address] if address else []
-
-
-def _code(url: str | None, paper: Ref) -> list[Assertion]:
-    found = repository(url or "")
-    if found is None:
-        return []
-    return [EdgeAssertion(Relation.IMPLEMENTS, identifier_ref(found), paper, {"official": True}, _PLACE._replace(locator="code_url"))]
 
 
 def _key(row: Row) -> str | None:

@@ -45,12 +45,14 @@ class Link(SourceRecord):
 
 
 class LeaderboardRow(SourceRecord):
-    """One entry of a table: `metrics` maps its columns to figures as written."""
+    """One entry of a table: `metrics` maps its columns to figures as written, `configuration` others to what they say."""
 
     task: Text = None
     dataset: Text = None
+    setting: Text = None
     model_name: Text = None
     metrics: dict[str, Any]
+    configuration: dict[str, str] | None = None
     paper_title: Text = None
     paper_url: Text = None
     paper_year: int | None = None
@@ -154,7 +156,7 @@ def _code(links: Iterable[Link], paper: Ref | None) -> list[Assertion]:
 
 def _results(row: LeaderboardRow, key: str, parsed: ParsedName, method: Ref | None, paper: Ref | None) -> list[Assertion]:
     columns = {name: value for name, value in row.metrics.items() if is_metric(name) and value not in (None, "")}
-    configuration = [f"{name}: {value}" for name, value in parsed.configuration]
+    configuration = [f"{name}: {value}" for name, value in (*parsed.configuration, *(row.configuration or {}).items())]
     configuration += [f"{n}: {v}" for n, v in row.metrics.items() if not is_metric(n) and v not in (None, "") and len(str(v)) < 80]
     said: list[Assertion] = []
     for name, value in columns.items():
@@ -175,7 +177,7 @@ def _result(
     where = _PLACE._replace(locator=f"metrics.{column}"[:200], flag=parsed.flag)
     values = known({
         "methodAsWritten": row.model_name, "metric": "Score" if named else measured.name, "split": dataset.split or measured.split,
-        "protocol": parsed.protocol, "configuration": configuration, "valueText": figure.text, "value": figure.value,
+        "setting": row.setting, "protocol": parsed.protocol, "configuration": configuration, "valueText": figure.text, "value": figure.value,
         "uncertainty": figure.uncertainty, "unit": figure.unit if figure.value is not None else None,
         "higherIsBetter": measured.higher_is_better, "reportedOn": row.paper_date or (str(row.paper_year) if row.paper_year else None),
     })  # fmt: skip

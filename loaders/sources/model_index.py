@@ -7,11 +7,12 @@ from typing import Any
 
 from graph.claims import RANKS
 from graph.evidence import ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Ref
-from graph.ids import parse_repository
+from graph.ids import InvalidIdentifier, parse_repository
 from graph.kinds import Kind, Relation
 from graph.names import coined_name, is_metric, metric, parse_dataset_name, parse_figure
 from graph.names.data_files import listed
 from graph.text import fold
+from loaders.errors import RecordError
 from loaders.head import Head, Row
 from loaders.records import identifier_ref, known, name_ref
 from loaders.shapes.json_records import json_records
@@ -33,15 +34,22 @@ class Outcome(SourceRecord):
 
 
 class Model(SourceRecord):
-    """One model of a model index."""
+    """One model of a model index. `repo` is an owner and name on GitHub, or an address."""
 
-    repo: Name
-    collection: Name
+    repo: Text = None
+    collection: Text = None
     model: Name
     config: Text = None
     paper_title: Text = None
     paper_url: Text = None
     results: Some[Outcome] = ()
+
+
+class ModelRow(Model):
+    """A model as a row of this format, which says more of it."""
+
+    repo: Name
+    collection: Name
 
 
 def detect(head: Head) -> bool:
@@ -52,13 +60,20 @@ def detect(head: Head) -> bool:
 def assertions(row: Model, unit: Unit) -> Iterable[Assertion]:
     """Return what a model's row says."""
     paper, said = paper_of(row.paper_title, row.paper_url)
-    method = _method(row.collection)
+    method = _method(row.collection) if row.collection else None
     if method is not None:
         said += _origin(method, paper, row.paper_title)
-    repository = identifier_ref(parse_repository(f"https://github.com/{row.repo}"))
+    repository = _repository(row.repo) if row.repo else None
     for place, result in enumerate(row.results):
         said += _results(row, result, f"{unit.source}:{unit.key}:{place}", method, repository)
     return said
+
+
+def _repository(repo: str) -> Ref:
+    try:
+        return identifier_ref(parse_repository(repo if "://" in repo else f"https://github.com/{repo}"))
+    except InvalidIdentifier as error:
+        raise RecordError(str(error)) from None
 
 
 def _method(collection: str) -> Ref | None:
@@ -80,7 +95,7 @@ def _origin(method: Ref, paper: Ref | None, title: str | None) -> list[Assertion
     return [EdgeAssertion(Relation.COMBINES, method, name_ref(Kind.METHOD, coined), {"role": "backbone"}, where)]
 
 
-def _results(row: Model, found: Outcome, key: str, method: Ref | None, repository: Ref) -> list[Assertion]:
+def _results(row: Model, found: Outcome, key: str, method: Ref | None, repository: Ref | None) -> list[Assertion]:
     dataset = parse_dataset_name(found.dataset or "")
     said: list[Assertion] = []
     configuration = [f"{name}: {value}" for name, value in (("model", row.model), ("config", row.config)) if value]
@@ -95,7 +110,9 @@ def _results(row: Model, found: Outcome, key: str, method: Ref | None, repositor
             "configuration": sorted(configuration), "valueText": figure.text, "value": figure.value,
             "unit": figure.unit if figure.value is not None else None, "higherIsBetter": measured.higher_is_better,
         })  # fmt: skip
-        said += [NodeAssertion(result, values, (), where), EdgeAssertion(Relation.REPORTS, repository, result, {}, where)]
+        said.append(NodeAssertion(result, values, (), where))
+        if repository is not None:
+            said.append(EdgeAssertion(Relation.REPORTS, repository, result, {}, where))
         if method is not None:
             said.append(EdgeAssertion(Relation.OF, result, method, {}, where))
         if dataset.name:
@@ -110,4 +127,4 @@ def _key(row: Row) -> str | None:
     return f"{repo} {model} {field(row, 'config') or ''}".strip() if repo and model else None
 
 
-READER = Records(LOADER, RANKS["leaderboard"], Model, assertions, json_records, _key)
+READER = Records(LOADER, RANKS["leaderboard"], ModelRow, assertions, json_records, _key)

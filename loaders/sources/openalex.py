@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.claims import RANKS
-from graph.evidence import Assertion, Place, Ref
-from graph.ids import Identifier, InvalidIdentifier, parse_openalex
+from graph.evidence import Assertion, Place
+from graph.ids import Identifier, InvalidIdentifier, kind_of, parse_openalex
 from graph.kinds import Kind
 from loaders.errors import RecordError
 from loaders.head import Head, Row
+from loaders.records import identifier_ref
 from loaders.shapes.json_records import json_records
 from loaders.shapes.pieces import Name, Records, Some, SourceRecord, Text, field
 from loaders.text import LEXICON_VERSION
@@ -100,14 +101,17 @@ def described(work: OpenAlexWork) -> Work:
 
 def _own(text: str) -> Identifier:
     try:
-        return parse_openalex(text)
+        own = parse_openalex(text)
     except InvalidIdentifier as error:
         raise RecordError(str(error)) from None
+    if kind_of(own) is not Kind.PAPER:
+        raise RecordError(f"{text!r} is no work")
+    return own
 
 
 def _person(authorship: Authorship) -> Person | None:
     author = authorship.author or Author()
-    own = [Ref(Kind.AUTHOR, "openalex", found.value) for found in identifiers({"openalex": author.id})]
+    own = [identifier_ref(found) for found in identifiers({"openalex": author.id}) if kind_of(found) is Kind.AUTHOR]
     return person(authorship.raw_author_name or author.display_name, author.orcid, *own)
 
 

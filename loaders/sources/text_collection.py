@@ -45,7 +45,7 @@ class Paper(NamedTuple):
 def detect(head: Head) -> bool:
     """Whether the text holds at least one title followed by an abstract."""
     start = head.text
-    if start is None or "\ufffd" in start or start.lstrip().startswith(("{", "[", "<", "@")):
+    if start is None or "\ufffd" in start or start.lstrip().startswith(("{", "[", "<", "@", "#")):
         return False
     return next(papers(start), None) is not None
 

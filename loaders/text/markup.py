@@ -13,6 +13,7 @@ _BLOCK = re.compile(r"</?(?:jats:)?(?:p|br|title|sec|list-item|li|div|h[1-6])\b[
 _FORMULA = r"\$(?=\S)[^$]*(?<=\S)\$(?!\d)"  # what begins and ends beside a space, or before a digit, is money
 _LATEX = re.compile(rf"\\|{_FORMULA}")
 _BARE = re.compile(rf"({_FORMULA})|(?<!\\)([%#$])")
+_HREF = re.compile(r"\\href\s*(\{[^{}]*\})\s*(?=\{)")  # the parser fails on it, and an address must not run into its text
 _SIMPLE = str.maketrans({"{": "", "}": "", "~": " "})
 
 
@@ -33,6 +34,7 @@ def from_latex(text: str) -> str:
     if not _LATEX.search(text):
         return _spaced(text.translate(_SIMPLE).replace("---", "—").replace("--", "–"))
     try:
+        text = _HREF.sub(r"\\url\1 ", text)
         found = _latex().latex_to_text(_BARE.sub(lambda found: found[1] or f"\\{found[2]}", text))
     except Exception:  # the parser raises what it likes on broken input; a broken formula is no reason to lose a paper
         found = re.sub(r"[{}]|\\(?=[^\w\s])", "", text)

@@ -126,15 +126,14 @@ LOADING = [
         values={"contradictions.5.id": "paper:doi:10.5555/clash5", "contradictions.5.titles.1.locator": "clash.jsonl:11"},
     ),
     Command(
-        "load", "", "Usage: citegraph load [OPTIONS] {paths}...\nTry 'citegraph load --help' for help.\n\nError: Missing argument 'paths'.\n", 2,
+        "load", "",
+        "Usage: citegraph load [OPTIONS] [paths]...\nTry 'citegraph load --help' for help.\n\n"
+        "Error: Invalid value for PATHS: name files or folders, or a pipeline file by --pipeline\n", 2,
     ),
     Command("formats", lines=("acl: ACL Anthology papers, flat JSONL", "collection: a text of titles and abstracts")),
     Command(
         "formats --json",
-        values={
-            "0.name": "facts", "1.name": "acl", "2.name": "citations", "3.name": "leaderboard", "4.name": "model-index",
-            "5.name": "collection", "1.description": "ACL Anthology papers, flat JSONL",
-        },
+        values={"0.name": "facts", "1.name": "acl", "1.description": "ACL Anthology papers, flat JSONL"},
     ),
     Command("rejects 1", "graph.jsonl:35: has no name\n"),
     Command("rejects run:1 --json", values={"": [{"source": "graph", "key": "nameless", "locator": "graph.jsonl:35", "reason": "has no name"}]}),
@@ -147,6 +146,28 @@ LOADING = [
             "0.id": "run:2", "0.command": "undo", "0.state": "finished", "1.id": "run:1", "1.state": "undone", "1.undone_by": 2,
             "1.counts.written": 34,
         },
+    ),
+    Command("changes --since 1", "nothing changed since run:1\n"),
+    Command(
+        "changes --since 1", "own: 1 added\n  added      a  (own.jsonl:1, run:2)\n", first=("load own.jsonl",),
+        files={"own.jsonl": '{"type": "dataset", "name": "New", "key": "a"}\n'},
+    ),
+    Command(
+        "changes --since run:1 --json", first=("undo 1",),
+        values={"0.source": "graph", "0.change": "retracted", "0.run": None, "33.change": "retracted"},
+    ),
+    Command("changes --since 9", "", "citegraph: run 9 does not exist; `citegraph runs` lists them\n", 1),
+    Command(
+        "load --pipeline loads.yaml", first=(), lines=("own:", "run:2: 1 read, 0 unchanged, 1 written, 0 merged, 0 rejected, 0 flagged, 0 pending, <seconds> seconds"),
+        exit=1, err="citegraph: gone.bib: no such file; check the path\n",
+        files={
+            "own.jsonl": '{"type": "dataset", "name": "New", "key": "a"}\n', "loads.yaml": "loads:\n  - {path: own.jsonl, name: own}\n  - path: gone.bib\n",
+        },
+    ),
+    Command(
+        "load --pipeline loads.yaml --source x", "",
+        "Usage: citegraph load [OPTIONS] [paths]...\nTry 'citegraph load --help' for help.\n\n"
+        "Error: Invalid value for --pipeline: format, source and snapshot stand in the pipeline file\n", 2, files={"loads.yaml": "loads: []\n"},
     ),
     Command("undo 1", "run:1 is undone by run:2; `citegraph undo 2` brings it back\n"),
     Command("stats --json", first=("undo 1",), values={"nodes.PAPER": 0, "edges.CITES": 0, "pending": 0}),

@@ -56,6 +56,45 @@ async def test_a_bare_identifier_creates_no_paper_and_its_citation_waits(store: 
     assert found["paper"]["citedBy"]["edges"] == [{"contexts": ["as in [1]"], "node": {"title": "Citing"}}]
 
 
+async def test_an_abstract_alone_creates_no_paper_and_waits_for_one(store: GraphStore) -> None:
+    paper, other = Ref(Kind.PAPER, "s2", "7"), doi("10.1234/x")
+    described = record("t", NodeAssertion(paper, {"abstract": "We do."}, (other,), PLACE), *evaluates(paper, "SVHN"))
+    await write(store, [described])
+    stats = await store.stats()
+    assert (stats.nodes["PAPER"], stats.nodes["DATASET"], stats.pending) == (0, 1, 1)
+    await write(store, [record("a", titled(other, "A title"))])
+    found = await ask(store, '{ paper(by: {doi: "10.1234/X"}) { title abstract evaluatesOn { nodes { name } } } }')
+    assert found["paper"] == {"title": "A title", "abstract": "We do.", "evaluatesOn": {"nodes": [{"name": "SVHN"}]}}
+    await store.undo(2)
+    assert (await store.stats()).nodes["PAPER"] == 0
+
+
+async def test_authors_are_told_apart_and_found_by_the_ids_of_their_sources(store: GraphStore) -> None:
+    people = [Ref(Kind.AUTHOR, "openalex", "A5"), Ref(Kind.AUTHOR, "s2author", "5"), Ref(Kind.AUTHOR, "s2author", "6")]
+    said = [NodeAssertion(ref, {"name": "Wei Li"}, (), PLACE) for ref in people]
+    joined = NodeAssertion(people[0], {}, (people[1],), PLACE)
+    await write(store, [record("a", *said, joined), record("b", edge(Relation.WROTE, author("Wei Li"), acl("P19-1001")))])
+    asked = "{ authors { nodes { id resolved identifiers { scheme value url } } } }"
+    assert (await ask(store, asked))["authors"]["nodes"] == [
+        {
+            "id": "author:openalex:A5",
+            "resolved": True,
+            "identifiers": [
+                {"scheme": "openalex", "value": "A5", "url": "https://openalex.org/A5"},
+                {"scheme": "s2author", "value": "5", "url": "https://www.semanticscholar.org/author/5"},
+            ],
+        },
+        {
+            "id": "author:s2author:6",
+            "resolved": True,
+            "identifiers": [{"scheme": "s2author", "value": "6", "url": "https://www.semanticscholar.org/author/6"}],
+        },
+        {"id": "author:wei-li", "resolved": False, "identifiers": []},
+    ]
+    why = await store.why("https://www.semanticscholar.org/author/Wei-Li/5", "openalex:A5")
+    assert (why.ids, why.apart) == (("author:openalex:A5", "author:openalex:A5"), None)
+
+
 async def test_the_better_ranked_claim_is_shown_also_when_both_come_at_once(store: GraphStore) -> None:
     code, paper = Ref(Kind.REPOSITORY, "repo", "https://github.com/a/b"), acl("P19-1001")
     said = record("p", titled(paper, "First"))

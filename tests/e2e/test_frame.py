@@ -36,6 +36,16 @@ async def test_an_address_restores_exactly_its_view(page: Page, watch: Watch, wo
     assert await other.screenshot() == seen
 
 
+async def test_a_permalink_asks_for_its_picture_once_and_before_the_code_that_draws_it(page: Page, world_site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or request.url.rsplit("/", 1)[-1]))
+    await show(page, world_site, FOONET)
+    pictures = [place for place, what in enumerate(asked) if "query Neighbourhood" in what]
+    drawing = [place for place, what in enumerate(asked) if what.startswith("layout.worker")]
+    assert len(pictures) == len(drawing) == 1
+    assert pictures < drawing
+
+
 async def test_what_was_done_is_in_the_address_that_is_copied(page: Page, watch: Watch, world_site: str) -> None:
     await watch.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await show(page, world_site, FOONET + "&as=table")

@@ -128,8 +128,29 @@ async def test_a_snapshot_is_refused_after_a_read_error(store: GraphStore, tmp_p
 
 
 async def test_a_folder_without_files_is_an_error(store: GraphStore, tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"holds no \.jsonl or \.txt file"):
-        await load(store, [tmp_path], Options())
+    (folder := tmp_path / "folder").mkdir()
+    with pytest.raises(SourceError, match="holds no file"):
+        await load(store, [folder], Options())
+
+
+async def test_a_folder_stands_for_all_that_can_be_read_in_it_and_below(store: GraphStore, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "below").mkdir(parents=True)
+    (folder / "own.jsonl").write_bytes(GOOD)
+    (folder / "below" / "more.jsonl").write_bytes(GOOD.replace(b"SVHN", b"C4"))
+    (folder / ".hidden.jsonl").write_bytes(GOOD.replace(b"SVHN", b"Hidden"))
+    (folder / "logo.png").write_bytes(b"\x89PNG\x00")
+    (folder / "words.txt").write_text("just a few words\n")
+    title, abstract = "A title of some length", "One sentence after another is what makes an abstract one. " * 4
+    (folder / "README.txt").write_text(f"{title}\n\n{abstract}\n")
+    report = await load(store, [folder], Options(snapshot=True))
+    assert [Path(path.path).name for path in report.paths if not path.is_passed_over] == ["more.jsonl", "own.jsonl"]
+    assert [Path(path.path).name for path in report.paths if path.is_passed_over] == ["README.txt", "logo.png", "words.txt"]
+    assert report.as_dict()["passedOver"] == [str(folder / name) for name in ("README.txt", "logo.png", "words.txt")]
+    assert ((await store.stats()).nodes["DATASET"], report.totals.read, report.failed) == (2, 2, False)
+    assert [item.locator for item in await store.changes(0)] == ["below/more.jsonl:1", "own.jsonl:1"]
+    named = await load(store, [folder / "README.txt"], Options())
+    assert (named.paths[0].format, named.totals.written) == ("collection", 1)
 
 
 async def test_a_killed_load_leaves_a_valid_store_and_resumes_to_the_same_graph(tmp_path: Path) -> None:

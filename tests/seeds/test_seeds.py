@@ -14,7 +14,7 @@ from graph.evidence import Rejection
 from graph.names import NameKind, parse_method_name
 from graph.stores import open_store
 from loaders.formats import FORMATS
-from loaders.pipeline import Options, files_of, load
+from loaders.pipeline import Options, load
 from tests.contract.ask import ask
 from tests.realdata import ROOT
 
@@ -68,7 +68,7 @@ def test_many_methods_share_datasets_with_a_method_of_another_paper() -> None:
 
 async def test_the_first_pairs_make_sense_and_the_graph_is_sound() -> None:
     store = await open_store("sqlite:///:memory:")
-    report = await load(store, files_of([SEEDS]), Options())
+    report = await load(store, [SEEDS], Options())
     assert report.totals.rejected == 0
     found = await ask(store, "{ methodsSharingDatasets(first: 10) { nodes { a { name } b { name } sharedCount } } }")
     pairs = {frozenset((p["a"]["name"], p["b"]["name"])) for p in found["methodsSharingDatasets"]["nodes"]}

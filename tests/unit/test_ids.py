@@ -10,6 +10,7 @@ from graph.ids import (
     Identifier,
     IdScheme,
     InvalidIdentifier,
+    kind_of,
     parse,
     parse_acl,
     parse_arxiv,
@@ -18,10 +19,12 @@ from graph.ids import (
     parse_orcid,
     parse_repository,
     parse_s2,
+    parse_s2author,
     parse_url,
     recognise,
     repository,
 )
+from graph.kinds import Kind
 
 FORMS = [
     (parse_doi, "10.18653/v1/P19-1001", "10.18653/v1/p19-1001"),
@@ -29,6 +32,7 @@ FORMS = [
     (parse_doi, "https://dx.doi.org/10.1007%2Fs40998-020-00352-2", "10.1007/s40998-020-00352-2"),
     (parse_doi, "10.1162/tacl\\_a\\_00001", "10.1162/tacl_a_00001"),
     (parse_doi, "10.1000.10/123456", "10.1000.10/123456"),
+    (parse_doi, "http://dx.doi.org/https://doi.org/10.1000/x", "10.1000/x"),
     (parse_arxiv, "1706.03762", "1706.03762"),
     (parse_arxiv, "1706.03762v5", "1706.03762"),
     (parse_arxiv, "arXiv:0704.0001v2 [hep-th]", "0704.0001"),
@@ -52,6 +56,7 @@ FORMS = [
     (parse_s2, "CorpusID:0013756489", "13756489"),
     (parse_orcid, "https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"),
     (parse_orcid, "000000021694233x", "0000-0002-1694-233X"),
+    (parse_s2author, "https://www.semanticscholar.org/author/Ann-Lee/001741101", "1741101"),
     (parse_url, "HTTP://Example.ORG:80/A/b/?q=1#top", "https://example.org/A/b?q=1"),
     (parse_repository, "https://github.com/Owner/Name.git", "https://github.com/owner/name"),
     (parse_repository, "git@github.com:Owner/Name.git", "https://github.com/owner/name"),
@@ -89,6 +94,7 @@ REJECTED = [
     ("s2", "0"),
     ("orcid", "0000-0002-1825-0098"),
     ("orcid", "0000"),
+    ("s2author", "W1"),
     ("url", "ftp://example.org/x"),
     ("url", "https://localhost/x"),
     ("url", "https://example.org:notaport/"),
@@ -113,11 +119,31 @@ def test_rejects_name_the_value_and_what_is_expected(scheme: str, text: str) -> 
 def test_recognise_and_repository() -> None:
     assert str(recognise("https://doi.org/10.48550/arXiv.2101.00001")) == "arxiv:2101.00001"
     assert str(recognise("https://doi.org/10.1162/coli_a_00123")) == "doi:10.1162/coli_a_00123"
+    assert str(recognise("https://doi.org/https://doi.org/10.1162/coli_a_00123")) == "doi:10.1162/coli_a_00123"
+    assert str(recognise("http://dx.doi.org/doi:10.1162/coli_a_00123")) == "doi:10.1162/coli_a_00123"
     assert recognise("https://openreview.net/pdf?id=HyeVtoRqtQ") is None
     assert recognise("https://arxiv.org/abs/nonsense") is None
     assert repository("see https://github.com") is None
     with pytest.raises(ValueError, match="isbn"):
         parse("isbn", "1")
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://openalex.org/W5", Kind.PAPER),
+        ("https://openalex.org/A5", Kind.AUTHOR),
+        ("CorpusID:5", Kind.PAPER),
+        ("https://www.semanticscholar.org/author/5", Kind.AUTHOR),
+        ("https://orcid.org/0000-0002-1825-0097", Kind.AUTHOR),
+        ("https://doi.org/10.1162/x", Kind.PAPER),
+    ],
+)
+def test_what_an_identifier_identifies(address: str, kind: Kind) -> None:
+    found = recognise(address)
+    assert found is not None
+    assert kind_of(found) is kind
+    assert kind_of(parse("repo", "https://github.com/o/n")) is Kind.REPOSITORY
 
 
 new_arxiv = st.builds(lambda y, m, n: f"{y:02}{m:02}.{n:05}", st.integers(15, 40), st.integers(1, 12), st.integers(1, 99999))

@@ -15,6 +15,8 @@ export interface Tab {
   readonly name: string;
   readonly help: string;
   make(): Promise<ViewMaker>;
+  /** Asks for a place while the rest of the page is still being made. */
+  ahead?(place: Place): void;
 }
 
 /** Builds the page in an element and shows the place of the address. */
@@ -37,6 +39,7 @@ export class Page implements Frame {
     readonly root: HTMLElement,
     readonly tabs: readonly Tab[],
   ) {
+    this.#ahead(this.places.current);
     const isEmbedded = new URLSearchParams(location.search).get("embed") === "1";
     document.documentElement.classList.toggle("embedded", isEmbedded);
     fill(root, isEmbedded ? this.#origin() : this.#header(), this.#trouble, this.#main, this.#said);
@@ -54,6 +57,13 @@ export class Page implements Frame {
 
   announce(text: string): void {
     this.#said.textContent = text;
+  }
+
+  /** Fetches the code and the answer that the first place needs, before anything of the page stands. */
+  #ahead(place: Place): void {
+    const tab = this.tabs.find((item) => item.view === place.view);
+    tab?.ahead?.(place);
+    tab?.make().catch(() => null); // what is wrong is told when it is shown
   }
 
   // --- parts

@@ -1,8 +1,11 @@
 import "./styles/main.css";
 import { Page } from "./frame";
 import { h } from "./ui/dom";
+import { Pictures } from "./views/pictures";
 
 const root = document.getElementById("app") ?? document.body.appendChild(h("div", { id: "app" }));
+
+const pictures = new Pictures();
 
 new Page(root, [
   {
@@ -15,7 +18,11 @@ new Page(root, [
     view: "graph",
     name: "Graph",
     help: "What is around a node, drawn",
-    make: async () => (await import("./views/graph")).makeGraph,
+    ahead: (place) => pictures.ahead(place),
+    make: async () => {
+      const { makeGraph } = await import("./views/graph");
+      return (frame) => makeGraph(frame, pictures);
+    },
   },
   {
     view: "shared",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from graph.kinds import Kind, Relation
+from graph.kinds import KINDS, Kind, Relation, ValueType
 from graph.stores.sqlite import attach, families, nodes, refs, results, tested
 from graph.stores.sqlite.ledger import Delta
 from graph.stores.sqlite.refs import SELF_CREATING, State
@@ -25,6 +25,7 @@ _INTRODUCES = RELATION_NUMBER[Relation.INTRODUCES]
 _RESULT = KIND_NUMBER[Kind.RESULT]
 _NAMED = (Kind.PAPER, Kind.DATASET, Kind.TASK, Kind.AUTHOR, Kind.REPOSITORY, Kind.METHOD)
 """Kinds of which references are resolved by what they say; only those of methods have scopes."""
+_LONG_TEXTS = {item.name for spec in KINDS.values() for item in spec.properties if item.type is ValueType.LONG_TEXT}
 
 
 def project(db: Tables, delta: Delta) -> None:
@@ -80,14 +81,15 @@ def _count_support(db: Tables, delta: Delta, known: dict[int, State], fresh: ref
 def _tally(said: Iterable[Said], creating: set[int]) -> tuple[Counter[int], Counter[int]]:
     """Count for each reference the accepted assertions that make a node of it by themselves, and those that introduce it.
 
-    Property values make a node of their subject; any mention makes one of a reference in `creating`.
+    Property values make a node of their subject, but a long text alone, which describes what others state; any mention makes one of a
+    reference in `creating`.
     """
     support: list[int | None] = []
     introduced: list[int | None] = []
     for item in said:
         if item.flag is not None:
             continue
-        if item.a in creating or (item.relation == NODE_ROW and item.values):
+        if item.a in creating or (item.relation == NODE_ROW and not item.values.keys() <= _LONG_TEXTS):
             support.append(item.a)
         if item.b in creating:
             support.append(item.b)

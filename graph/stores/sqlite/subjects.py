@@ -12,7 +12,7 @@ from typing import NamedTuple
 import orjson
 
 from graph.errors import AmbiguousError, Candidate, InputError, NotFoundError
-from graph.ids import Identifier, IdScheme, InvalidIdentifier, parse, recognise, repository
+from graph.ids import Identifier, IdScheme, InvalidIdentifier, kind_of, parse, recognise, repository
 from graph.kinds import KINDS, Kind, Relation
 from graph.stores.sqlite.canonical import canonical_rank
 from graph.stores.sqlite.schema import KIND_NUMBER, KIND_OF_NUMBER, RELATION_NUMBER
@@ -118,8 +118,7 @@ def identifier_key(text: str) -> str | None:
     found = recognise(text) or repository(text) or _with_scheme(text)
     if found is None:
         return None
-    kind = {IdScheme.REPO: Kind.REPOSITORY, IdScheme.ORCID: Kind.AUTHOR}.get(found.scheme, Kind.PAPER)
-    return f"{kind.value}:{found.scheme.value}:{found.value}"
+    return f"{kind_of(found).value}:{found.scheme.value}:{found.value}"
 
 
 def _with_scheme(text: str) -> Identifier | None:

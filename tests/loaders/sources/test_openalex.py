@@ -69,8 +69,10 @@ def test_an_answer_of_the_api_and_a_snapshot_part_say_the_same(tmp_path: Path) -
 
 
 def test_a_work_of_another_kind_is_rejected_by_name(tmp_path: Path) -> None:
-    assert rejections(lines(tmp_path / "w.jsonl", WORK, {**WORK, "id": "https://openalex.org/I9"}), "openalex") == [
-        "w.jsonl:2: 'https://openalex.org/I9' is no openalex identifier; expected an OpenAlex id such as W2741809807"
+    others = ({**WORK, "id": f"https://openalex.org/{name}"} for name in ("I9", "A9"))
+    assert rejections(lines(tmp_path / "w.jsonl", WORK, *others), "openalex") == [
+        "w.jsonl:2: 'https://openalex.org/I9' is no openalex identifier; expected an OpenAlex id such as W2741809807",
+        "w.jsonl:3: 'https://openalex.org/A9' is no work",
     ]
 
 

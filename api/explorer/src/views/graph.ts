@@ -17,13 +17,13 @@ import { years } from "../ui/years";
 import type { Frame, Shown, View } from "../view";
 import { counted } from "../words";
 import * as acts from "./graph-acts";
-import { Pictures } from "./pictures";
+import type { Pictures } from "./pictures";
 
 const SETTLED = 400;
 const NOTHING: Picture = { nodes: [], links: [], news: [] };
 
-export function makeGraph(frame: Frame): View {
-  return new GraphView(frame);
+export function makeGraph(frame: Frame, pictures: Pictures): View {
+  return new GraphView(frame, pictures);
 }
 
 class GraphView implements View {
@@ -45,7 +45,6 @@ class GraphView implements View {
   );
   readonly #years = years((until) => this.#go({ ...this.#now, until }, "replace"));
   readonly #layouts = new Layouts();
-  readonly #pictures = new Pictures();
   #scene: Scene | null = null;
   readonly element: HTMLElement;
   readonly #acts: Actions;
@@ -56,7 +55,10 @@ class GraphView implements View {
   #asker = new Asker();
   #timer = 0;
 
-  constructor(readonly frame: Frame) {
+  constructor(
+    readonly frame: Frame,
+    readonly pictures: Pictures,
+  ) {
     this.#acts = this.#actions();
     this.element = h(
       "div",
@@ -127,13 +129,14 @@ class GraphView implements View {
     this.#years.close();
     this.#scene?.close();
     this.#layouts.close();
+    this.pictures.clear();
     clearTimeout(this.#timer);
   }
 
   // --- showing
 
   async #ask(place: GraphPlace, asker: Asker): Promise<{ asked: Asked; picture: Picture }> {
-    const asked = await this.#pictures.of(place, asker);
+    const asked = await this.pictures.of(place, asker);
     return { asked, picture: pictureOf(asked) };
   }
 

@@ -1,8 +1,8 @@
 // What the steps of a picture bring, asked of the API and kept, so that going back asks nothing again.
-import type { Asker, Asked as Operation } from "../api/client";
+import { Asker, type Asked as Operation } from "../api/client";
 import { NeighbourhoodDocument, PathsDocument } from "../api/generated";
 import type { Asked, Brought, Edge, Node } from "../scene/model";
-import { type GraphPlace, type Id, KINDS, type Step } from "../state/place";
+import { type GraphPlace, type Id, KINDS, type Place, type Step } from "../state/place";
 
 /** The API takes so many ids at once. */
 const IDS = 1000;
@@ -18,12 +18,26 @@ interface Kept extends Brought {
 }
 
 interface Remembered {
-  readonly kept: Kept;
+  readonly kept: Promise<Kept>;
   readonly asked: readonly Operation[];
+  readonly asker: Asker;
 }
+
+/** So many answers are kept; the oldest goes first. */
+const MOST_KEPT = 60;
 
 export class Pictures {
   readonly #kept = new Map<string, Remembered>();
+
+  /** Asks for a place before its view is there to show it. */
+  ahead(place: Place): void {
+    if (place.view === "graph") this.of(place, new Asker()).catch(() => null); // the view asks again, and tells what is wrong
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#kept.clear();
+  }
 
   /** Returns everything asked for a place, in the order of its steps, with all edges among its nodes. */
   async of(place: GraphPlace, asker: Asker): Promise<Asked> {
@@ -40,16 +54,21 @@ export class Pictures {
   /** What is kept is told as asked again: it is behind the picture as well. */
   async #remembered(key: string, asker: Asker, ask: (asker: Asker) => Promise<Kept>): Promise<Kept> {
     const found = this.#kept.get(key);
-    if (found) {
+    if (found && !found.asker.isStopped) {
       asker.asked.push(...found.asked);
       return found.kept;
     }
     const before = asker.asked.length;
-    const asking = ask(asker);
-    const asked = asker.asked.slice(before);
-    const kept = await asking;
-    this.#kept.set(key, { kept, asked });
-    return kept;
+    const kept = ask(asker);
+    const entry = { kept, asked: asker.asked.slice(before), asker };
+    this.#kept.set(key, entry);
+    for (const oldest of [...this.#kept.keys()].slice(0, -MOST_KEPT)) this.#kept.delete(oldest);
+    try {
+      return await kept;
+    } catch (error) {
+      if (this.#kept.get(key) === entry) this.#kept.delete(key);
+      throw error;
+    }
   }
 }
 
