@@ -17,6 +17,7 @@ from loaders.sources import (
     acl_xml,
     arxiv,
     bibtex,
+    cff,
     citations,
     crossref,
     csl_json,
@@ -117,6 +118,7 @@ FORMATS: dict[str, Format] = {
         Format("bibtex", "BibTeX and biblatex entries", bibtex.EXAMPLE, bibtex.detect, bibtex.READER),
         Format("csl-json", "CSL-JSON items of reference managers", csl_json.EXAMPLE, csl_json.detect, csl_json.READER),
         Format("ris", "RIS records", ris.EXAMPLE, ris.detect, ris.READER),
+        Format("cff", "CITATION.cff of repositories, YAML", cff.EXAMPLE, cff.detect, cff.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER, True),
     )
 }  # fmt: skip
