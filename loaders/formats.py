@@ -10,6 +10,7 @@ from graph.evidence import Record, Rejection
 from loaders.errors import SourceError
 from loaders.files import head
 from loaders.head import Head
+from loaders.mapping import beside
 from loaders.sources import (
     acl,
     citations,
@@ -20,6 +21,7 @@ from loaders.sources import (
     model_index_yaml,
     nlp_progress,
     openalex,
+    table,
     text_collection,
 )
 from loaders.units import Reader
@@ -55,22 +57,29 @@ FORMATS: dict[str, Format] = {
         Format("model-index-yaml", "model indexes of OpenMMLab, YAML", model_index_yaml.EXAMPLE, model_index_yaml.detect, model_index_yaml.READER),
         Format("github", "GitHub repositories, JSON of its API", github.EXAMPLE, github.detect, github.READER),
         Format("nlp-progress", "leaderboards as Markdown tables", nlp_progress.EXAMPLE, nlp_progress.detect, nlp_progress.READER),
+        Format("table", "tables of your own, CSV, TSV or JSONL (docs/tables.md)", table.EXAMPLE, table.detect, table.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER),
     )
 }  # fmt: skip
 
 
 def detect(path: Path) -> Format:
-    """Return the format of a file. SourceError when it is unreadable, empty, binary or of no known format."""
+    """Return the format of a file; one with a mapping beside it is a table. SourceError when it is unreadable, empty, binary or of no known format."""
     start = Head(head(path))
     if b"\x00" in start.data:
         raise SourceError(f"{path}: is binary; `citegraph formats` lists what is read")
-    for item in FORMATS.values():
-        if item.detect(start):
-            return item
+    if beside(path).is_file():
+        return FORMATS["table"]
+    if found := recognised(start):
+        return found
     if start.text is None:
         raise SourceError(f"{path}: is not UTF-8; convert it, for example with iconv")
-    raise SourceError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)})")
+    raise SourceError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)}), or map a table with `citegraph map`")
+
+
+def recognised(start: Head) -> Format | None:
+    """Return the format that the beginning of a file is of; None when it is of none."""
+    return next((item for item in FORMATS.values() if item.detect(start)), None)
 
 
 def named(name: str) -> Format:

@@ -33,6 +33,11 @@ _CLASH = "".join(
     json.dumps({"type": "paper", "ids": {"doi": f"10.5555/clash{number // 2}"}, "title": title}) + "\n"
     for number, title in enumerate(("Learning to see", "A grammar of Welsh verbs") * 6)
 )
+_RESULTS = "Model,Acc.,Ours\nFooNet,91.5,yes\nBarNet,-,no\n"
+_PROPOSED = "columns: {Model: method, Acc.: {field: value, metric: Error rate}}\n"
+_MAPPED = {"results.csv": _RESULTS, "results.map.yaml": _PROPOSED}
+_KEPT = "results.map.yaml is kept; --force writes a new proposal\n"
+_WRITTEN = "results.map.yaml is written; correct it where it is wrong\n"
 _BERT = '"BERT Large (Devlin et al., 2018)"'
 _NOBODY = "1 entries on these datasets name no known method"
 _EDGES = "sharesDatasetsWith.edges"
@@ -126,6 +131,30 @@ LOADING = [
         values={"contradictions.5.id": "paper:doi:10.5555/clash5", "contradictions.5.titles.1.locator": "clash.jsonl:11"},
     ),
     Command(
+        "load results.csv --mapping own.yaml --json", files={"results.csv": _RESULTS, "own.yaml": _PROPOSED},
+        values={"read": 2, "written": 1, "rejected": 1, "files.0.format": "table", "files.0.source": "results"},
+    ),
+    Command(
+        "load results.csv --json", files={"results.csv": _RESULTS}, exit=1, values={"read": 0},
+    ),
+    Command("load results.csv --json", first=("map results.csv",), files={"results.csv": _RESULTS}, values={"read": 2, "written": 1}),
+    Command(
+        "map results.csv",
+        "row  Model → method  Acc. → value  says                                \n"
+        "2    FooNet          91.5          result: Acc. 91.5 percent; OF FooNet\n"
+        "3    BarNet          -             rejected: has no figure             \n",
+        _WRITTEN, files={"results.csv": _RESULTS},
+    ),
+    Command("map results.csv --json", err=_KEPT, files=_MAPPED, values={"0.says": "result: Error rate 91.5 percent; OF FooNet", "1.row": "results.csv:3"}),
+    Command("map results.csv --force --json", err=_WRITTEN, files=_MAPPED, values={"0.says": "result: Acc. 91.5 percent; OF FooNet"}),
+    Command(
+        "map odd.csv", "",
+        "odd.map.yaml is written; correct it where it is wrong\n"
+        "citegraph: odd.map.yaml: has no columns\n", 1, files={"odd.csv": "a,b\nx,y\n"},
+    ),
+    Command("map graph.jsonl", "", "citegraph: graph.jsonl: is facts, which needs no mapping; load it\n", 1),
+    Command("map none.csv", "", "citegraph: none.csv: no such file; check the path\n", 1),
+    Command(
         "load", "", "Usage: citegraph load [OPTIONS] {paths}...\nTry 'citegraph load --help' for help.\n\nError: Missing argument 'paths'.\n", 2,
     ),
     Command("formats", lines=("acl: ACL Anthology papers, flat JSONL", "collection: a text of titles and abstracts")),
@@ -133,7 +162,7 @@ LOADING = [
         "formats --json",
         values={
             "0.name": "facts", "1.name": "acl", "2.name": "citations", "3.name": "leaderboard", "4.name": "model-index",
-            "5.name": "collection", "1.description": "ACL Anthology papers, flat JSONL",
+            "1.description": "ACL Anthology papers, flat JSONL",
         },
     ),
     Command("rejects 1", "graph.jsonl:35: has no name\n"),
