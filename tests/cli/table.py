@@ -9,6 +9,7 @@ import json
 
 from tests.cli.command import Command
 from tests.cli.exports import EXPORTS
+from tests.cli.mappings import MAPPINGS
 
 _FEW = "\n".join(json.dumps({"type": "dataset", "key": key, "name": name}) for key, name in (("plain", "Plain"), ("suite", "Suite"))) + "\n"
 _TEXT = (
@@ -33,11 +34,6 @@ _CLASH = "".join(
     json.dumps({"type": "paper", "ids": {"doi": f"10.5555/clash{number // 2}"}, "title": title}) + "\n"
     for number, title in enumerate(("Learning to see", "A grammar of Welsh verbs") * 6)
 )
-_RESULTS = "Model,Acc.,Ours\nFooNet,91.5,yes\nBarNet,-,no\n"
-_PROPOSED = "columns: {Model: method, Acc.: {field: value, metric: Error rate}}\n"
-_MAPPED = {"results.csv": _RESULTS, "results.map.yaml": _PROPOSED}
-_KEPT = "results.map.yaml is kept; --force writes a new proposal\n"
-_WRITTEN = "results.map.yaml is written; correct it where it is wrong\n"
 _BERT = '"BERT Large (Devlin et al., 2018)"'
 _NOBODY = "1 entries on these datasets name no known method"
 _EDGES = "sharesDatasetsWith.edges"
@@ -130,30 +126,6 @@ LOADING = [
         "load clash.jsonl --json", files={"clash.jsonl": _CLASH},
         values={"contradictions.5.id": "paper:doi:10.5555/clash5", "contradictions.5.titles.1.locator": "clash.jsonl:11"},
     ),
-    Command(
-        "load results.csv --mapping own.yaml --json", files={"results.csv": _RESULTS, "own.yaml": _PROPOSED},
-        values={"read": 2, "written": 1, "rejected": 1, "files.0.format": "table", "files.0.source": "results"},
-    ),
-    Command(
-        "load results.csv --json", files={"results.csv": _RESULTS}, exit=1, values={"read": 0},
-    ),
-    Command("load results.csv --json", first=("map results.csv",), files={"results.csv": _RESULTS}, values={"read": 2, "written": 1}),
-    Command(
-        "map results.csv",
-        "row  Model → method  Acc. → value  says                                \n"
-        "2    FooNet          91.5          result: Acc. 91.5 percent; OF FooNet\n"
-        "3    BarNet          -             rejected: has no figure             \n",
-        _WRITTEN, files={"results.csv": _RESULTS},
-    ),
-    Command("map results.csv --json", err=_KEPT, files=_MAPPED, values={"0.says": "result: Error rate 91.5 percent; OF FooNet", "1.row": "results.csv:3"}),
-    Command("map results.csv --force --json", err=_WRITTEN, files=_MAPPED, values={"0.says": "result: Acc. 91.5 percent; OF FooNet"}),
-    Command(
-        "map odd.csv", "",
-        "odd.map.yaml is written; correct it where it is wrong\n"
-        "citegraph: odd.map.yaml: has no columns\n", 1, files={"odd.csv": "a,b\nx,y\n"},
-    ),
-    Command("map graph.jsonl", "", "citegraph: graph.jsonl: is facts, which needs no mapping; load it\n", 1),
-    Command("map none.csv", "", "citegraph: none.csv: no such file; check the path\n", 1),
     Command(
         "load", "", "Usage: citegraph load [OPTIONS] {paths}...\nTry 'citegraph load --help' for help.\n\nError: Missing argument 'paths'.\n", 2,
     ),
@@ -449,7 +421,7 @@ REST = [
     Command("stats", "", "citegraph: own.db is no citegraph database or is damaged (file is not a database); restore it or use another file\n", 1, files={"own.db": "no database at all, " * 500}),
 ]  # fmt: skip
 
-COMMANDS = [*LOADING, *ASKING, *IDENTITY, *REST, *EXPORTS]
+COMMANDS = [*LOADING, *ASKING, *IDENTITY, *REST, *EXPORTS, *MAPPINGS]
 
 SERVED = "serve --host 127.0.0.2 --port {port} --cors-origin https://one.example --cors-origin https://two.example --root-path /graph"
 DEMONSTRATED = "demo --port {port} --seeds seeds"
