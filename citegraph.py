@@ -23,24 +23,32 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from graph.errors import AmbiguousError, Candidate, CitegraphError, InputError, NotFoundError
+from graph.evidence import NAME, Assertion, EdgeAssertion, Rejection
 from graph.interchange.formats import FORMATS as EXPORT_FORMATS
 from graph.interchange.neo4j_import import ARGUMENTS, ImportFiles
 from graph.interchange.subgraph import ExportFormat
+from graph.kinds import Kind
 from graph.names import explain
 from graph.store import Apart, Change, Counts, GraphStore, IdentityChange, Origin, Rule, Stats, Step, total
 from graph.stores import open_store
 from loaders.errors import SourceError
+from loaders.files import head as file_head
 from loaders.files import lines as file_lines
 from loaders.files import text as file_text
 from loaders.files import written, written_folder
-from loaders.formats import FORMATS, detect
+from loaders.formats import FORMATS, detect, recognised
+from loaders.head import Head
+from loaders.mapping import Mapping, beside, read_mapping
 from loaders.pipeline import Options, load
 from loaders.pipeline import Progress as LoadProgress
 from loaders.pipeline_file import Step as PipelineStep
 from loaders.pipeline_file import read_pipeline
+from loaders.proposal import proposed
 from loaders.report import COLUMNS, LoadReport, PathReport
+from loaders.sources.table import Read, preview
 from loaders.sources.text_collection import papers as collection_papers
 from loaders.text import extract as extract_text
 from loaders.text import to_annotation
@@ -61,6 +69,8 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 SEEDS = Path(__file__).parent / "seeds"
 MOST_FILES = 30
 """Files of which a load's report has a line each."""
+SHOWN_ROWS = 10
+"""Rows of a table that `map` shows."""
 MOST_DOUBTS = 5
 """Papers with contradictory titles that a load's report names."""
 DEMO_METHODS = ("FCN", "AugLocal", "BERT")
@@ -189,6 +199,9 @@ def load_command(
     resume: Annotated[bool, typer.Option(help="Go on with the last interrupted load of the same files.")] = False,
     strict: Annotated[bool, typer.Option(help="Exit 1 when a row was rejected.")] = False,
     force: Annotated[bool, typer.Option(help="Let a snapshot take back more than a fifth of its source.")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help="How the columns of these tables are read (docs/tables.md); else FILE.map.yaml beside each.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Load files into the graph.
@@ -196,13 +209,15 @@ def load_command(
     Example: citegraph load papers.jsonl.zst leaderboards/
 
     Example: citegraph load --pipeline citegraph.yaml
+
+    Example: citegraph load results.csv --mapping results.map.yaml
     """
     if (pipeline is None) == (not paths):
         raise typer.BadParameter("name files or folders, or a pipeline file by --pipeline", param_hint="PATHS")
-    if pipeline is not None and (format or source or snapshot):
-        raise typer.BadParameter("format, source and snapshot stand in the pipeline file", param_hint="--pipeline")
+    if pipeline is not None and (format or source or snapshot or mapping):
+        raise typer.BadParameter("format, source, snapshot and mappings stand in the pipeline file", param_hint="--pipeline")
     with _plain_errors():
-        chosen = Options(format, source, snapshot, resume, force)
+        chosen = Options(format, source, snapshot, resume, force, mapping)
         steps = read_pipeline(pipeline) if pipeline is not None else [PipelineStep("", tuple(paths or ()), chosen)]
     reports = [_one_load(step, replace(step.options, resume=resume, force=force), as_json) for step in steps]
     if as_json:
@@ -218,6 +233,70 @@ def _one_load(step: PipelineStep, chosen: Options, as_json: bool) -> LoadReport:
             out.print(f"{step.name}:", markup=False)
         _print_report(report)
     return report
+
+
+@app.command("map")
+def map_command(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, TSV or JSONL, also .gz and .zst.")],
+    force: Annotated[bool, typer.Option(help="Write a new proposal over the mapping that is there.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
+) -> None:
+    """Propose how the columns of a table are read, in FILE.map.yaml beside it, and show its first rows as they would be read.
+
+    Nothing is loaded. A mapping that is there already is kept, and shown at work: correct it, and look again.
+
+    Example: citegraph map results.csv
+    """
+    with _plain_errors():
+        to, known = beside(path), recognised(Head(file_head(path)))
+        if known and known.name != "table":
+            raise SourceError(f"{path}: is {known.name}, which needs no mapping; load it")
+        if to.exists() and not force:
+            err.print(f"{to} is kept; --force writes a new proposal", markup=False)
+        else:
+            proposal = proposed(path)
+            with written(to) as file:
+                file.write(proposal.encode())
+            err.print(f"{to} is written; correct it where it is wrong", markup=False)
+        mapping = read_mapping(to)
+        rows = preview(path, mapping, SHOWN_ROWS)
+    if as_json:
+        _json([{"row": f"{path.name}{row.place}", "cells": row.cells, "says": _says(row)} for row in rows])
+    else:
+        _print_rows(mapping, rows)
+
+
+def _print_rows(mapping: Mapping, rows: list[Read]) -> None:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("row", no_wrap=True)
+    for name, column in mapping.columns.items():
+        table.add_column(Text(f"{name} → {column.field}"), overflow="fold")
+    table.add_column("says", overflow="fold")
+    for row in rows:
+        table.add_row(row.place.lstrip(":"), *(Text(_cell(row.cells.get(name))) for name in mapping.columns), Text(_says(row)))
+    out.print(table)
+
+
+def _cell(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def _says(row: Read) -> str:
+    """What comes of a row, in a line."""
+    if isinstance(row.outcome, Rejection):
+        return f"rejected: {row.outcome.reason}"
+    return "; ".join(_said(item) for item in row.outcome.assertions)
+
+
+def _said(item: Assertion) -> str:
+    if isinstance(item, EdgeAssertion):
+        return item.relation.value if item.target.kind is Kind.RESULT else f"{item.relation.value} {item.target.value}"
+    values = item.values
+    if item.subject.kind is Kind.RESULT:
+        figure = values["valueText"] if values.get("value") is None else f"{values['value']} {values.get('unit')}"
+        return f"result: {values['metric']} {figure}"
+    same = "".join(f" = {ref.value}" for ref in item.same_as if ref.scheme == NAME)
+    return f"{item.subject.kind}: {values.get('title') or values.get('name') or item.subject.value}{same}"
 
 
 @app.command()

@@ -99,11 +99,11 @@ def head(path: Path) -> bytes:
 
 
 def text(path: Path) -> str:
-    """Return the whole text of a small file. SourceError when it is not UTF-8."""
+    """Return the whole text of a small file, without a byte-order mark. SourceError when it is not UTF-8."""
     with opened(path) as stream, readable(path, "in full"):
         data = stream.read()
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: is not UTF-8 (byte {error.start}); convert it, for example with iconv") from error
 
