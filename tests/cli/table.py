@@ -9,6 +9,7 @@ import json
 
 from tests.cli.command import Command
 from tests.cli.exports import EXPORTS
+from tests.cli.fetches import FETCHES
 
 _FEW = "\n".join(json.dumps({"type": "dataset", "key": key, "name": name}) for key, name in (("plain", "Plain"), ("suite", "Suite"))) + "\n"
 _TEXT = (
@@ -441,7 +442,7 @@ REST = [
     Command("stats", "", "citegraph: own.db is no citegraph database or is damaged (file is not a database); restore it or use another file\n", 1, files={"own.db": "no database at all, " * 500}),
 ]  # fmt: skip
 
-COMMANDS = [*LOADING, *ASKING, *IDENTITY, *REST, *EXPORTS]
+COMMANDS = [*LOADING, *FETCHES, *ASKING, *IDENTITY, *REST, *EXPORTS]
 
 SERVED = "serve --host 127.0.0.2 --port {port} --cors-origin https://one.example --cors-origin https://two.example --root-path /graph"
 DEMONSTRATED = "demo --port {port} --seeds seeds"
