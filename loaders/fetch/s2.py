@@ -11,10 +11,11 @@ from loaders.fetch.named import first_of
 from loaders.fetch.pages import Source, lines
 
 SERVICE = Service("Semantic Scholar", "S2", "https://api.semanticscholar.org/graph/v1", 1, key="CITEGRAPH_S2_KEY", header=("x-api-key", ""))
-TOGETHER = 500
+TOGETHER = 200
+"""It takes 500, and answers with 10 MB at most: papers with their references are more than that."""
 FIELDS = (
     "corpusId,externalIds,url,title,abstract,venue,year,publicationDate,authors,"
-    "references.corpusId,references.externalIds,references.title,references.year"
+    "references.corpusId,references.externalIds,references.title,references.year,references.authors"
 )
 _PREFIX = {IdScheme.DOI: "DOI:", IdScheme.ARXIV: "ARXIV:", IdScheme.ACL: "ACL:", IdScheme.S2: "CorpusId:"}
 

@@ -15,9 +15,8 @@ from tests.loaders.fetch.service import Services, World, crossref_work, daily_pa
 
 def test_openalex_pages_by_cursor(services: Services, world: World, tmp_path: Path) -> None:
     to, heard = tmp_path / "w.jsonl", Heard()
-    assert fetched(
-        services, "openalex", "graph networks", to, heard, CITEGRAPH_OPENALEX_KEY="k1", CITEGRAPH_CONTACT="a@b.example"
-    ) == Fetched(7, 0, 7)
+    environment = {"CITEGRAPH_OPENALEX_KEY": "k1", "CITEGRAPH_CONTACT": "a@b.example"}
+    assert fetched(services, "openalex", "graph networks", to, heard, environment) == Fetched(7, 0, 7)
     assert rows(to) == [openalex_work(n) for n in range(1, 8)]
     common = {"search": "graph networks", "per_page": "100", "api_key": "k1", "mailto": "a@b.example"}
     assert world.queries() == [{**common, "cursor": cursor} for cursor in ("*", "c3", "c6", "c9")]
