@@ -19,6 +19,7 @@ from importlib.metadata import version as installed_version
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -49,6 +50,7 @@ from loaders.text import to_annotation
 
 if TYPE_CHECKING:
     from api.export import Exported
+    from loaders.fetch.enrich import Collected
     from loaders.fetch.fetch import Fetched
     from loaders.fetch.pages import Asked, Source
 
@@ -445,6 +447,58 @@ def fetch_command(
         return
     more = f" of {found.total:,}" if found.total is not None and limit is None and found.total > found.records + found.missing else ""
     out.print(f"{found.records:,} records{more} written to {to}{missing}\ncitegraph load {shlex.quote(str(to))}", markup=False)
+
+
+@app.command("enrich")
+def enrich_command(
+    source: Annotated[str, typer.Option(help="Whom to ask, one after the other.")] = "openalex,s2,arxiv,github",
+    limit: Annotated[int, typer.Option(help="How many new records of each source at most.", min=1)] = 1000,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked for, and ask nobody.")] = False,
+) -> None:
+    """Ask sources on the network for what the graph lacks, and load what comes.
+
+    That is papers known only by an identifier, papers without title, abstract or references, and repositories without stars; the most
+    connected first.
+
+    Example: citegraph enrich --source openalex --limit 200 --dry-run
+
+    Example: citegraph enrich --source openalex,s2
+    """
+    from loaders.fetch.enrich import enriching
+
+    with _plain_errors():
+        chosen = enriching(source)
+    failed = [one.name for one in chosen if not _enrich(one, limit, dry_run)]
+    if failed:
+        raise typer.Exit(1)
+
+
+def _enrich(source: Source, limit: int, dry_run: bool) -> bool:
+    """Enrich from one source; returns whether nothing went wrong."""
+    from loaders.fetch.client import Settings
+    from loaders.fetch.enrich import collect, lacked
+
+    async def work(store: GraphStore) -> tuple[Collected, LoadReport | None]:
+        if dry_run:
+            return await lacked(store, source, limit), None
+        with TemporaryDirectory(prefix="citegraph-") as folder:
+            file = Path(folder) / f"{source.name}.jsonl"
+            with _counting(f"asking {source.service.name}", "records") as advance:
+                told = await collect(store, source, file, Settings(os.environ), _Told(advance), limit=limit)
+            return told, await _load(store, [file], Options()) if told.new else None
+
+    told, report = _with_store(work)
+    gaps = ", ".join(f"{count:,} {gap}" for gap, count in sorted(told.asked.items()))
+    if dry_run:
+        out.print(f"{source.name} would be asked for {told.asked.total():,}{f': {gaps}' if gaps else ''}", markup=False)
+    else:
+        asked = f"asked for {told.asked.total():,}{f' ({gaps})' if gaps else ''}"
+        out.print(f"{source.name}: {asked}, {told.found:,} found, {told.new:,} new", markup=False)
+    if report is not None:
+        _print_report(report)
+    if told.error:
+        err.print(f"citegraph: {told.error}", markup=False)
+    return told.error is None and (report is None or not report.failed)
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------
