@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -37,7 +37,7 @@ class Lacking(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a source fills, of what kind, and by which identifiers, the best first.
+    """What a source fills, of what kind, and by which identifiers, the best first; `start` is with what these begin.
 
     `alone` is the name of a source whose records speak of nothing else: what has one was asked for already.
     """
@@ -46,6 +46,7 @@ class Filling:
     gaps: frozenset[Gap]
     schemes: tuple[IdScheme, ...]
     alone: str | None
+    start: str = ""
 
 
 _TEXT = frozenset({Gap.TITLE, Gap.ABSTRACT, Gap.IDENTIFIER})
@@ -54,7 +55,7 @@ FILLINGS: dict[str, Filling] = {
     "openalex": Filling(Kind.PAPER, _TEXT | {Gap.REFERENCES}, (_I.OPENALEX, _I.DOI, _I.ARXIV), "openalex"),
     "s2": Filling(Kind.PAPER, _TEXT | {Gap.REFERENCES}, (_I.S2, _I.ARXIV, _I.DOI, _I.ACL), None),
     "arxiv": Filling(Kind.PAPER, _TEXT, (_I.ARXIV,), "arxiv"),
-    "github": Filling(Kind.REPOSITORY, frozenset({Gap.STARS}), (_I.REPO,), "github"),
+    "github": Filling(Kind.REPOSITORY, frozenset({Gap.STARS}), (_I.REPO,), "github", "https://github.com/"),
 }
 
 
@@ -77,7 +78,7 @@ async def _nodes(store: GraphStore, filling: Filling) -> AsyncGenerator[Lacking]
         answer = await store.run(_plan(filling, after))
         page: dict[str, Any] = orjson.loads(answer.json)["found"]
         for node in page["nodes"]:
-            gap, identifier = _gap(node, filling.gaps), _known_by(node["identifiers"], filling.schemes)
+            gap, identifier = _gap(node, filling.gaps), _known_by(node["identifiers"], filling)
             if gap is not None and identifier is not None:
                 yield Lacking(identifier, gap)
         if not page["pageInfo"]["hasNextPage"]:
@@ -125,5 +126,11 @@ def _gap(node: dict[str, Any], gaps: frozenset[Gap]) -> Gap | None:
     return next((gap for gap, is_there in has.items() if is_there and gap in gaps), None)
 
 
-def _known_by(found: list[dict[str, str]], schemes: Sequence[IdScheme]) -> Identifier | None:
-    return next((Identifier(scheme, item["value"]) for scheme in schemes for item in found if item["scheme"] == scheme.value), None)
+def _known_by(found: list[dict[str, str]], filling: Filling) -> Identifier | None:
+    fitting = (
+        Identifier(scheme, item["value"])
+        for scheme in filling.schemes
+        for item in found
+        if item["scheme"] == scheme.value and item["value"].startswith(filling.start)
+    )
+    return next(fitting, None)

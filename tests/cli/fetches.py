@@ -44,5 +44,27 @@ FETCHES = [
         "fetch scopus nets", "",
         "citegraph: 'scopus' is no source to fetch from; known are arxiv, openalex, crossref, s2, github, huggingface\n", 1,
     ),
+    Command(
+        "enrich --dry-run",
+        "openalex would be asked for 6: 1 known only by an identifier, 5 without an abstract\n"
+        "s2 would be asked for 7: 1 known only by an identifier, 6 without an abstract\n"
+        "arxiv would be asked for 1: 1 without an abstract\n"
+        "github would be asked for 1: 1 without stars\n",
+    ),
+    Command("enrich --source openalex --dry-run --limit 2", "openalex would be asked for 2: 2 without an abstract\n"),
+    Command(
+        "enrich --source github", "github: asked for 1 (1 without stars), 0 found, 0 new\n",
+    ),
+    Command(
+        "enrich --source openalex --limit 1", first=("load works.jsonl",), files={"works.jsonl": json.dumps(openalex_work(1)) + "\n"},
+        lines=(
+            "openalex: asked for 7 (2 known only by an identifier, 5 without an abstract), 1 found, 1 new",
+            "run:3: 1 read, 0 unchanged, 1 written, 0 merged, 0 rejected, 0 flagged, 1 pending, <seconds> seconds",
+        ),
+    ),
+    Command(
+        "enrich --source openalex,scopus", "",
+        "citegraph: 'scopus' is no source to enrich from; known are openalex, s2, arxiv, github\n", 1,
+    ),
     Command("fetch arxiv cs --until tomorrow", "", "citegraph: --until 'tomorrow' is no day; use YYYY-MM-DD\n", 1),
 ]  # fmt: skip

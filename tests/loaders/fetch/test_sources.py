@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.evidence import Rejection
 from loaders.errors import SourceError
 from loaders.fetch.fetch import Fetched
 from loaders.formats import detect
@@ -193,6 +194,22 @@ def test_arxiv_looks_up_ids(services: Services, world: World, tmp_path: Path) ->
     to = tmp_path / "a.jsonl"
     assert fetched(services, "arxiv", "https://arxiv.org/abs/2001.00001v3 cs/0112017 2001.99999 2001.00003", to) == Fetched(2, 2, 4)
     assert [row["id"] for row in rows(to)] == ["2001.00001", "cs/0112017"]
+
+
+@pytest.mark.parametrize(
+    ("source", "query", "since", "name"),
+    [
+        ("openalex", "nets", None, "openalex"), ("crossref", "nets", None, "crossref"), ("s2", "1 2 3", None, "s2-api"),
+        ("github", "topic:nlp", None, "github"), ("huggingface", "2024-05-01", None, "huggingface"), ("arxiv", "cs", "2020-01-01", "arxiv"),
+        ("openalex", "W1", None, "openalex"), ("s2", "1", None, "s2-api"), ("github", "own/repo1", None, "github"),
+    ],
+)  # fmt: skip
+def test_what_is_fetched_is_read(services: Services, tmp_path: Path, source: str, query: str, since: str | None, name: str) -> None:
+    to = tmp_path / "fetched.jsonl.zst"
+    count = fetched(services, source, query, to, since=since).records
+    format_ = detect(to)
+    found = list(format_.read(to, format_.name))
+    assert (format_.name, [item for item in found if isinstance(item, Rejection)], len(found)) == (name, [], count)
 
 
 def test_identifiers_have_no_days(services: Services, tmp_path: Path) -> None:
