@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph.store import GraphStore
 from loaders.errors import SourceError
-from loaders.fetch.client import Client, ServiceError, Settings
+from loaders.fetch.client import Client, Settings
 from loaders.fetch.fetch import SOURCES, Listener
 from loaders.fetch.gaps import FILLINGS, Gap, Lacking, lacking
 from loaders.fetch.pages import Source
@@ -59,7 +59,7 @@ async def collect(store: GraphStore, source: Source, to: Path, settings: Setting
         async for batch in _batches(found, source.batch):
             try:
                 records = await source.lookup(client, [item.identifier for item in batch])
-            except ServiceError as error:
+            except SourceError as error:
                 told.error = str(error)
                 break
             told.asked.update(item.gap for item in batch)

@@ -152,7 +152,7 @@ class _Fetch:
         """Go back to the last day that came, or to the beginning where a source has another order; not twice to the same."""
         held = self.output.state
         if held is None or held.reached in self.anew:
-            raise error
+            raise SourceError(f"{error}, not even anew; try again later, by --resume") from None
         self.anew.append(held.reached)
         if held.reached is None:
             self.listener.notice(f"{error}; starting anew from the beginning")

@@ -15,6 +15,7 @@ from graph.plan import AllOf, Along, Compare, Connection, Every, Filter, Item, N
 from graph.store import GraphStore
 
 MOST_WANTED = 100_000
+"""Identifiers that are looked at in one go; the others come into sight as these are found."""
 _AT_ONCE = 500
 
 

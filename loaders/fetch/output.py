@@ -6,21 +6,16 @@ behind it in the growing file is cut off when the fetch goes on.
 
 from __future__ import annotations
 
-import gzip
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from loaders.errors import SourceError
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from loaders.files import compressed
 
 
 class State(BaseModel):
@@ -86,13 +81,10 @@ class Output:
         """Add a page, and remember how far that is; all or nothing, also when the machine stops."""
         with _writable(self.part):
             if records:
-                with self.part.open("ab") as file:
-                    file.write(_packed(self.path, b"".join(record + b"\n" for record in records)))
-                    file.flush()
-                    os.fsync(file.fileno())
+                _write(self.part, "ab", compressed(self.path, b"".join(record + b"\n" for record in records)))
             state.size = self.part.stat().st_size
             new = self._beside.with_name(f"{self._beside.name}.part")
-            new.write_text(state.model_dump_json(indent=1) + "\n", encoding="utf-8")
+            _write(new, "wb", state.model_dump_json(indent=1).encode() + b"\n")
             new.replace(self._beside)
         self.state = state
 
@@ -105,11 +97,12 @@ class Output:
             self._beside.unlink(missing_ok=True)
 
 
-def _packed(path: Path, data: bytes) -> bytes:
-    """A page as the file's ending says; packed pages one after the other are a packed file."""
-    if path.suffix == ".gz":
-        return gzip.compress(data, mtime=0)
-    return zstd.compress(data) if path.suffix == ".zst" else data
+def _write(path: Path, mode: Literal["ab", "wb"], data: bytes) -> None:
+    """Write, and wait until it is on the disk."""
+    with path.open(mode) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from graph.evidence import Assertion, NodeAssertion, Ref
 from graph.ids import IdScheme
 from graph.kinds import Kind, Relation
 from graph.store import GraphStore
+from loaders.fetch.gaps import FILLINGS, lacking
 from tests.build import PLACE, acl, doi, edge, introduces, record, titled, write
 
 ALL = tuple(IdScheme)
@@ -53,3 +54,30 @@ async def test_an_identifier_that_is_stated_together_with_a_paper_is_that_paper(
     same = NodeAssertion(acl("P19-1002"), {"title": "Other"}, (a,), PLACE)
     await write(store, [record("1", *cites("P19-1001", a)), record("2", same)])
     assert await told(store) == []
+
+
+async def test_what_a_source_could_fill_is_told_by_plans_alone(store: GraphStore) -> None:
+    a, b = doi("10.5555/a"), doi("10.5555/b")
+    whole = NodeAssertion(a, {"title": "A", "abstract": "Says it all."}, (), PLACE)
+    repositories = [
+        NodeAssertion(Ref(Kind.REPOSITORY, "repo", f"https://{name}"), {}, (), PLACE) for name in ("github.com/o/n", "gitlab.com/o/n")
+    ]
+    await write(
+        store,
+        [
+            record("1", whole, edge(Relation.CITES, a, b), edge(Relation.CITES, a, Ref(Kind.PAPER, "arxiv", "2001.00001"))),
+            record("2", titled(b, "B", None, None, Ref(Kind.PAPER, "openalex", "W2"))),
+            record("3", NodeAssertion(doi("10.5555/c"), {"title": "C", "abstract": "Cites nothing."}, (), PLACE)),
+            record("4", titled(doi("10.5555/d"), "D"), source="openalex"),
+            record("5", *repositories),
+        ],
+    )
+
+    async def told(source: str) -> list[tuple[str, str]]:
+        return [(str(item.identifier), item.gap.name) async for item in lacking(store, FILLINGS[source])]
+
+    assert await told("openalex") == [("openalex:W2", "ABSTRACT"), ("doi:10.5555/c", "REFERENCES"), ("arxiv:2001.00001", "IDENTIFIER")]
+    assert await told("s2") == [
+        ("doi:10.5555/b", "ABSTRACT"), ("doi:10.5555/c", "REFERENCES"), ("doi:10.5555/d", "ABSTRACT"), ("arxiv:2001.00001", "IDENTIFIER"),
+    ]  # fmt: skip
+    assert await told("github") == [("repo:https://github.com/o/n", "STARS")]

@@ -62,7 +62,10 @@ def github_repository(number: int) -> Row:
 
 
 def daily_paper(day: str, number: int) -> Row:
-    return {"paper": {"id": f"2001.{number + 1:05}", "title": f"Paper {number} of {day}", "upvotes": 1}, "publishedAt": f"{day}T00:00:00.000Z"}
+    return {
+        "paper": {"id": f"2001.{number + 1:05}", "title": f"Paper {number} of {day}", "upvotes": 1},
+        "publishedAt": f"{day}T00:00:00.000Z",
+    }
 
 
 @dataclass(frozen=True)

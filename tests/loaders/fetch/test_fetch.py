@@ -223,7 +223,7 @@ def test_a_cursor_that_is_gone_starts_anew_from_the_beginning_where_days_are_no_
 def test_a_cursor_that_is_always_gone_ends_it(services: Services, world: World, tmp_path: Path) -> None:
     to = tmp_path / "w.jsonl"
     world.gone.add("c3")
-    with pytest.raises(SourceError, match=r"^OpenAlex no longer takes the cursor it gave$"):
+    with pytest.raises(SourceError, match=r"^OpenAlex no longer takes the cursor it gave, not even anew; try again later, by --resume$"):
         fetched(services, "openalex", "nets", to)
     assert [query["cursor"] for query in world.queries()] == ["*", "c3", "*", "c3"]
 
