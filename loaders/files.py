@@ -148,6 +148,13 @@ def _packing(path: Path, raw: BinaryIO) -> AbstractContextManager[BinaryIO]:
     return nullcontext(raw)
 
 
+def compressed(path: Path, data: bytes) -> bytes:
+    """Return bytes as a file of this name holds them; several, one after the other, are a file of all of them."""
+    if path.suffix == ".gz":
+        return gzip.compress(data, mtime=0)
+    return zstd.compress(data) if path.suffix == ".zst" else data
+
+
 def base_name(path: Path) -> Path:
     """Return the path without a compression suffix."""
     return path.with_suffix("") if path.suffix in COMPRESSIONS else path

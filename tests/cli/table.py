@@ -9,6 +9,7 @@ import json
 
 from tests.cli.command import Command
 from tests.cli.exports import EXPORTS
+from tests.cli.fetches import FETCHES
 from tests.cli.mappings import MAPPINGS
 
 _FEW = "\n".join(json.dumps({"type": "dataset", "key": key, "name": name}) for key, name in (("plain", "Plain"), ("suite", "Suite"))) + "\n"
@@ -442,7 +443,7 @@ REST = [
     Command("stats", "", "citegraph: own.db is no citegraph database or is damaged (file is not a database); restore it or use another file\n", 1, files={"own.db": "no database at all, " * 500}),
 ]  # fmt: skip
 
-COMMANDS = [*LOADING, *ASKING, *IDENTITY, *REST, *EXPORTS, *MAPPINGS]
+COMMANDS = [*LOADING, *FETCHES, *ASKING, *IDENTITY, *REST, *EXPORTS, *MAPPINGS]
 
 SERVED = "serve --host 127.0.0.2 --port {port} --cors-origin https://one.example --cors-origin https://two.example --root-path /graph"
 DEMONSTRATED = "demo --port {port} --seeds seeds"
