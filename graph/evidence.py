@@ -19,7 +19,7 @@ from graph.kinds import Kind, Relation
 Value = str | int | float | bool | list[str] | None
 Values = Mapping[str, Value]
 
-# Schemes of references that are not identifiers (identifier schemes are those of graph.ids.IdScheme, and "aclauthor").
+# Schemes of references that are not identifiers (identifier schemes are those of graph.ids.IdScheme, "aclauthor" and "dblpauthor").
 NAME = "name"  # value: name as written (identity folds it); scope: key of the paper reference it stands in the context of, or ""
 HANDLE = "handle"  # a name without a paper, perhaps a team's; scope: key of the dataset it stands on (`graph.identity.resolve_methods`)
 PLACEHOLDER = "placeholder"  # a name that means something only within its scope; never joined by string

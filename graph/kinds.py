@@ -203,7 +203,7 @@ KINDS: dict[Kind, KindSpec] = {
                 _ALIASES,
                 Property("resolved", _T.BOOLEAN, "False when only a written name, and no identifier, is known."),
             ),
-            schemes=("orcid", "aclauthor", "openalex", "s2author"),
+            schemes=("orcid", "aclauthor", "openalex", "s2author", "dblpauthor"),
         ),
         KindSpec(
             Kind.RESULT,

@@ -167,6 +167,36 @@ def _own_address(address: str) -> list[Identifier]:
     return [found for found in identifiers({"url": address}) if re.match(r"https://[^/?]+[/?].", found.value)]
 
 
+def noted(*texts: str | None) -> list[Identifier]:
+    """Return the arXiv ids that texts of other purposes state as the work's own: a line of which is `arXiv:ID`, with or without `preprint`."""
+    found = (match[1] for text in texts if text and "rxiv" in text.lower() for match in _NOTED.finditer(text))
+    return list(dict.fromkeys(one for stated in found for one in identifiers({"arxiv": stated})))
+
+
+_NOTED = re.compile(
+    r"^\s*(?:arxiv(?: e-prints?| preprint)?,?\s+)?(arxiv:\s*[^\s\[\]]+)(?:\s*\[[\w.-]+\])?\s*$", re.IGNORECASE | re.MULTILINE
+)
+
+
+def web(*addresses: str | None) -> str | None:
+    """Return the first that is a web address, as written."""
+    return next((address for address in addresses if address and identifiers({"url": address})), None)
+
+
+def dated(text: str | None) -> str | None:
+    """Return the date that a text begins with, as precise as it is; of a span its first day. None when it is none."""
+    found = _DATE.match(text or "")
+    if found is None:
+        return None
+    year, month, day = found.groups()
+    if month is None or not 1 <= int(month) <= 12:
+        return year
+    return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day and 1 <= int(day) <= 31 else "")
+
+
+_DATE = re.compile(r"([12]\d{3})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
+
+
 def person(name: str | None, orcid: str | None = None, *others: Ref) -> Person | None:
     """Return an author by name, ORCID (left out when its check digit is wrong) and the source's own references; None without a name."""
     plain = " ".join((name or "").split())

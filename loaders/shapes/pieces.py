@@ -109,7 +109,8 @@ class Records(Generic[R]):
 
     `pieces` finds them in a file and `model` mirrors one. `make` says what one claims: a pure function. `key_of` names a record by
     what stands in its object (None: by its content), `url_of` says where a person can look it up. All raise RecordError to reject it.
-    `loader` is the format's name and version; with another version all records are read anew.
+    `loader` is the format's name and version; with another version all records are read anew. `named` says that people gave the keys: of
+    two records of one file that share one and differ, the first counts and the other is rejected.
     """
 
     loader: str
@@ -119,9 +120,11 @@ class Records(Generic[R]):
     pieces: Pieces
     key_of: Callable[[Row], str | None] = lambda row: None
     url_of: Callable[[R], str | None] = lambda record: None
+    named: bool = False
 
     def units(self, path: Path, source: str) -> Iterator[Unit | Rejection]:
         """See `Reader.units`: one unit for each piece."""
+        seen: dict[str, bytes] = {}
         for piece in self.pieces(path):
             locator = f"{path.name}{piece.place}"
             if isinstance(piece, BadPiece):
@@ -129,7 +132,10 @@ class Records(Generic[R]):
                 continue
             try:
                 key = stored("key", self.key_of(decode(piece.raw)) or content_key(piece.raw))
-                yield Unit(source, key, digest(piece.raw, self.loader), locator, piece.raw)
+                content = digest(piece.raw, self.loader)
+                if self.named and seen.setdefault(key, content) != content:
+                    raise RecordError(f"repeats the key {key!r} of another record of the file; give it one of its own")
+                yield Unit(source, key, content, locator, piece.raw)
             except RecordError as error:
                 yield Rejection(source, None, locator, str(error))
 

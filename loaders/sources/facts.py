@@ -23,8 +23,8 @@ _PLACE = Place("", LOADER, 1.0)
 
 
 def detect(head: Head) -> bool:
-    """Whether the first object says which type of fact it is."""
-    return head.object is not None and head.object.get("type") in _TYPES
+    """Whether the first object says which type of fact it is (a dataset without a name is a reference manager's)."""
+    return head.object is not None and head.object.get("type") in _TYPES and (head.object["type"] != "dataset" or "name" in head.object)
 
 
 def _key(row: Row) -> str | None:

@@ -51,3 +51,10 @@ def edges(record: Record, *relations: Relation) -> list[tuple[str, str, str]]:
 def counted(found: list[Record]) -> Counter[str]:
     """Return how many edges of each relation records state."""
     return Counter(relation for record in found for relation, _, _ in edges(record))
+
+
+def names_of(record: Record) -> list[str]:
+    """Return the keys of the references that mean what a record is of: that which it is stated by first."""
+    first = record.assertions[0]
+    assert isinstance(first, NodeAssertion)
+    return [ref.key for ref in (first.subject, *first.same_as)]
