@@ -7,46 +7,60 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from datetime import date
 from importlib.metadata import version as installed_version
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from graph.errors import AmbiguousError, Candidate, CitegraphError, InputError, NotFoundError
+from graph.evidence import NAME, Assertion, EdgeAssertion, Rejection
 from graph.interchange.formats import FORMATS as EXPORT_FORMATS
 from graph.interchange.neo4j_import import ARGUMENTS, ImportFiles
 from graph.interchange.subgraph import ExportFormat
+from graph.kinds import Kind
 from graph.names import explain
 from graph.store import Apart, Change, Counts, GraphStore, IdentityChange, Origin, Rule, Stats, Step, total
 from graph.stores import open_store
 from loaders.errors import SourceError
+from loaders.files import head as file_head
 from loaders.files import lines as file_lines
 from loaders.files import text as file_text
 from loaders.files import written, written_folder
-from loaders.formats import FORMATS, detect
+from loaders.formats import FORMATS, detect, recognised
+from loaders.head import Head
+from loaders.mapping import Mapping, beside, read_mapping
 from loaders.pipeline import Options, load
 from loaders.pipeline import Progress as LoadProgress
 from loaders.pipeline_file import Step as PipelineStep
 from loaders.pipeline_file import read_pipeline
+from loaders.proposal import proposed
 from loaders.report import COLUMNS, LoadReport, PathReport
+from loaders.sources.table import Read, preview
 from loaders.sources.text_collection import papers as collection_papers
 from loaders.text import extract as extract_text
 from loaders.text import to_annotation
 
 if TYPE_CHECKING:
     from api.export import Exported
+    from loaders.fetch.enrich import Collected
+    from loaders.fetch.fetch import Fetched
+    from loaders.fetch.pages import Asked, Source
 
 T = TypeVar("T")
 
@@ -61,6 +75,8 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 SEEDS = Path(__file__).parent / "seeds"
 MOST_FILES = 30
 """Files of which a load's report has a line each."""
+SHOWN_ROWS = 10
+"""Rows of a table that `map` shows."""
 MOST_DOUBTS = 5
 """Papers with contradictory titles that a load's report names."""
 DEMO_METHODS = ("FCN", "AugLocal", "BERT")
@@ -189,6 +205,9 @@ def load_command(
     resume: Annotated[bool, typer.Option(help="Go on with the last interrupted load of the same files.")] = False,
     strict: Annotated[bool, typer.Option(help="Exit 1 when a row was rejected.")] = False,
     force: Annotated[bool, typer.Option(help="Let a snapshot take back more than a fifth of its source.")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help="How the columns of these tables are read (docs/tables.md); else FILE.map.yaml beside each.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Load files into the graph.
@@ -196,13 +215,15 @@ def load_command(
     Example: citegraph load papers.jsonl.zst leaderboards/
 
     Example: citegraph load --pipeline citegraph.yaml
+
+    Example: citegraph load results.csv --mapping results.map.yaml
     """
     if (pipeline is None) == (not paths):
         raise typer.BadParameter("name files or folders, or a pipeline file by --pipeline", param_hint="PATHS")
-    if pipeline is not None and (format or source or snapshot):
-        raise typer.BadParameter("format, source and snapshot stand in the pipeline file", param_hint="--pipeline")
+    if pipeline is not None and (format or source or snapshot or mapping):
+        raise typer.BadParameter("format, source, snapshot and mappings stand in the pipeline file", param_hint="--pipeline")
     with _plain_errors():
-        chosen = Options(format, source, snapshot, resume, force)
+        chosen = Options(format, source, snapshot, resume, force, mapping)
         steps = read_pipeline(pipeline) if pipeline is not None else [PipelineStep("", tuple(paths or ()), chosen)]
     reports = [_one_load(step, replace(step.options, resume=resume, force=force), as_json) for step in steps]
     if as_json:
@@ -218,6 +239,70 @@ def _one_load(step: PipelineStep, chosen: Options, as_json: bool) -> LoadReport:
             out.print(f"{step.name}:", markup=False)
         _print_report(report)
     return report
+
+
+@app.command("map")
+def map_command(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, TSV or JSONL, also .gz and .zst.")],
+    force: Annotated[bool, typer.Option(help="Write a new proposal over the mapping that is there.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
+) -> None:
+    """Propose how the columns of a table are read, in FILE.map.yaml beside it, and show its first rows as they would be read.
+
+    Nothing is loaded. A mapping that is there already is kept, and shown at work: correct it, and look again.
+
+    Example: citegraph map results.csv
+    """
+    with _plain_errors():
+        to, known = beside(path), recognised(Head(file_head(path)))
+        if known and known.name != "table":
+            raise SourceError(f"{path}: is {known.name}, which needs no mapping; load it")
+        if to.exists() and not force:
+            err.print(f"{to} is kept; --force writes a new proposal", markup=False)
+        else:
+            proposal = proposed(path)
+            with written(to) as file:
+                file.write(proposal.encode())
+            err.print(f"{to} is written; correct it where it is wrong", markup=False)
+        mapping = read_mapping(to)
+        rows = preview(path, mapping, SHOWN_ROWS)
+    if as_json:
+        _json([{"row": f"{path.name}{row.place}", "cells": row.cells, "says": _says(row)} for row in rows])
+    else:
+        _print_rows(mapping, rows)
+
+
+def _print_rows(mapping: Mapping, rows: list[Read]) -> None:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("row", no_wrap=True)
+    for name, column in mapping.columns.items():
+        table.add_column(Text(f"{name} → {column.field}"), overflow="fold")
+    table.add_column("says", overflow="fold")
+    for row in rows:
+        table.add_row(row.place.lstrip(":"), *(Text(_cell(row.cells.get(name))) for name in mapping.columns), Text(_says(row)))
+    out.print(table)
+
+
+def _cell(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def _says(row: Read) -> str:
+    """What comes of a row, in a line."""
+    if isinstance(row.outcome, Rejection):
+        return f"rejected: {row.outcome.reason}"
+    return "; ".join(_said(item) for item in row.outcome.assertions)
+
+
+def _said(item: Assertion) -> str:
+    if isinstance(item, EdgeAssertion):
+        return item.relation.value if item.target.kind is Kind.RESULT else f"{item.relation.value} {item.target.value}"
+    values = item.values
+    if item.subject.kind is Kind.RESULT:
+        figure = values["valueText"] if values.get("value") is None else f"{values['value']} {values.get('unit')}"
+        return f"result: {values['metric']} {figure}"
+    same = "".join(f" = {ref.value}" for ref in item.same_as if ref.scheme == NAME)
+    return f"{item.subject.kind}: {values.get('title') or values.get('name') or item.subject.value}{same}"
 
 
 @app.command()
@@ -348,6 +433,151 @@ def names_explain(
         out.print(f"rule {step.rule}: {step.title}\n    {change}" + (f"\n    {step.effect}" if step.effect else ""), markup=False)
     if not steps:
         out.print(f"no rule applies: {name!r} is a method's name", markup=False)
+
+
+# --- fetching -------------------------------------------------------------------------------------------------------
+
+
+class _Told:
+    """Tells how a fetch gets on: a count on a terminal, what a person should know in any case."""
+
+    def __init__(self, advance: Callable[[int], None]) -> None:
+        self._advance = advance
+        self.records = 0
+
+    def progress(self, records: int, total: int | None) -> None:
+        """So many records are there."""
+        self._advance(records - self.records)
+        self.records = records
+
+    def notice(self, text: str) -> None:
+        """Something happened."""
+        err.print(f"citegraph: {text}", markup=False)
+
+
+def _day(value: str | None, option: str) -> str | None:
+    if value is not None:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise InputError(f"{option} {value!r} is no day; use YYYY-MM-DD") from None
+    return value
+
+
+def _fetched_name(source: str, *words: str | None) -> Path:
+    """How a file is called that nobody named: `openalex-graph-networks.jsonl`."""
+    slug = re.sub(r"[^a-z0-9]+", "-", " ".join(word for word in words if word).lower()).strip("-")
+    return Path(f"{source}-{slug[:80]}.jsonl")
+
+
+def _fetch(source: Source, asked: Asked, to: Path, limit: int | None, resume: bool) -> Fetched:
+    from loaders.fetch.client import Settings
+    from loaders.fetch.fetch import fetch
+
+    with _counting(f"fetching from {source.service.name}", "records") as advance:
+        told = _Told(advance)
+        try:
+            return asyncio.run(fetch(source, asked, to, Settings(os.environ), told, limit=limit, resume=resume))
+        except (CitegraphError, KeyboardInterrupt):
+            if told.records:
+                err.print(f"citegraph: {told.records:,} records are kept beside {to}; the same command with --resume goes on", markup=False)
+            raise
+
+
+@app.command("fetch")
+def fetch_command(
+    source: Annotated[str, typer.Argument(help="arxiv, openalex, crossref, s2, github or huggingface.")],
+    query: Annotated[str, typer.Argument(help="What, in the source's words (docs/fetch.md); identifiers, or @FILE with one a line.")],
+    since: Annotated[str | None, typer.Option(help="First day (YYYY-MM-DD) of what is wanted.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day of what is wanted.")] = None,
+    limit: Annotated[int | None, typer.Option(help="How many records at most.", min=1)] = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help="File to write, packed when it ends in .gz or .zst.")] = None,
+    resume: Annotated[bool, typer.Option(help="Go on with the same fetch where it was interrupted.")] = False,
+) -> None:
+    """Fetch records from a source on the network into a file that `load` reads. Nothing is lost when it is interrupted.
+
+    Example: citegraph fetch arxiv cs.CL --since 2024-01-01 --out arxiv.jsonl.zst
+
+    Example: citegraph fetch openalex "graph neural networks" --limit 1000
+
+    Example: citegraph fetch openalex cites:W2741809807 --since 2023-01-01 --resume
+
+    Example: citegraph fetch crossref issn:2307-387X
+
+    Example: citegraph fetch s2 "arxiv:1706.03762 10.18653/v1/N19-1423"
+
+    Example: citegraph fetch github "topic:nlp stars:>1000"
+
+    Example: citegraph fetch github @repositories.txt
+
+    Example: citegraph fetch huggingface daily --since 2024-05-01 --until 2024-05-31
+    """
+    from loaders.fetch.fetch import source_named
+    from loaders.fetch.pages import Asked
+
+    with _plain_errors():
+        chosen = source_named(source)
+        asked = Asked(" ".join(query.split()), _day(since, "--since"), _day(until, "--until"))
+        to = out_file or _fetched_name(source, asked.query, since, until)
+        found = _fetch(chosen, asked, to, limit, resume)
+    missing = f"; {found.missing:,} are not there, or no longer" if found.missing else ""
+    if not found.records:
+        out.print(f"nothing found; no file is written{missing}")
+        return
+    more = f" of {found.total:,}" if found.total is not None and limit is None and found.total > found.records + found.missing else ""
+    out.print(f"{found.records:,} records{more} written to {to}{missing}\ncitegraph load {shlex.quote(str(to))}", markup=False)
+
+
+@app.command("enrich")
+def enrich_command(
+    source: Annotated[str, typer.Option(help="Whom to ask, one after the other.")] = "openalex,s2,arxiv,github",
+    limit: Annotated[int, typer.Option(help="How many new records of each source at most.", min=1)] = 1000,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked for, and ask nobody.")] = False,
+) -> None:
+    """Ask sources on the network for what the graph lacks, and load what comes.
+
+    That is papers known only by an identifier, papers without title, abstract or references, and repositories without stars; the most
+    connected first.
+
+    Example: citegraph enrich --source openalex --limit 200 --dry-run
+
+    Example: citegraph enrich --source openalex,s2
+    """
+    from loaders.fetch.enrich import enriching
+
+    with _plain_errors():
+        chosen = enriching(source)
+    failed = [one.name for one in chosen if not _enrich(one, limit, dry_run)]
+    if failed:
+        raise typer.Exit(1)
+
+
+def _enrich(source: Source, limit: int, dry_run: bool) -> bool:
+    """Enrich from one source; returns whether nothing went wrong."""
+    from loaders.fetch.client import Settings
+    from loaders.fetch.enrich import collect, lacked
+
+    async def work(store: GraphStore) -> tuple[Collected, LoadReport | None]:
+        if dry_run:
+            return await lacked(store, source, limit), None
+        with TemporaryDirectory(prefix="citegraph-") as folder:
+            file = Path(folder) / f"{source.name}.jsonl"
+            with _counting(f"asking {source.service.name}", "records") as advance:
+                told = await collect(store, source, file, Settings(os.environ), _Told(advance), limit=limit)
+            return told, await _load(store, [file], Options()) if told.new else None
+
+    told, report = _with_store(work)
+    gaps = ", ".join(f"{count:,} {gap}" for gap, count in sorted(told.asked.items()))
+    if dry_run:
+        out.print(f"{source.name} would be asked for {told.asked.total():,}{f': {gaps}' if gaps else ''}", markup=False)
+    else:
+        asked = f"asked for {told.asked.total():,}{f' ({gaps})' if gaps else ''}"
+        out.print(f"{source.name}: {asked}, {told.found:,} found, {told.new:,} new", markup=False)
+    if report is not None:
+        _print_report(report)
+    if told.error:
+        err.print(f"citegraph: {told.error}", markup=False)
+    return told.error is None and (report is None or not report.failed)
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------

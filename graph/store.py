@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 from graph.errors import Candidate
 from graph.evidence import RecordVersion, Rejection
+from graph.ids import Identifier, IdScheme
 from graph.packed import Packed
 from graph.plan import Answer, Plan
 from graph.property_graph import Part
@@ -93,6 +94,13 @@ class Neighbour(NamedTuple):
     id: str
     degree: int
     sort_name: str
+
+
+class Wanted(NamedTuple):
+    """An identifier of a paper of which nothing more is known, and how many statements wait for that paper."""
+
+    identifier: Identifier
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +363,10 @@ class GraphStore(Protocol):
         Left out are results, and nodes with a higher degree than is to be avoided unless they are among `ends`. By degree, sort name, id and the
         id of what they are joined with; at most `limit`.
         """
+        ...
+
+    async def wanted(self, schemes: Sequence[IdScheme], *, limit: int) -> list[Wanted]:
+        """Papers known only by an identifier of one of these schemes: those first that most statements wait for, then by scheme and identifier."""
         ...
 
     async def stats(self) -> Stats:

@@ -99,11 +99,11 @@ def head(path: Path) -> bytes:
 
 
 def text(path: Path) -> str:
-    """Return the whole text of a small file. SourceError when it is not UTF-8."""
+    """Return the whole text of a small file, without a byte-order mark. SourceError when it is not UTF-8."""
     with opened(path) as stream, readable(path, "in full"):
         data = stream.read()
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: is not UTF-8 (byte {error.start}); convert it, for example with iconv") from error
 
@@ -146,6 +146,13 @@ def _packing(path: Path, raw: BinaryIO) -> AbstractContextManager[BinaryIO]:
     if path.suffix == ".zst":
         return cast(AbstractContextManager[BinaryIO], zstd.ZstdFile(raw, mode="wb"))
     return nullcontext(raw)
+
+
+def compressed(path: Path, data: bytes) -> bytes:
+    """Return bytes as a file of this name holds them; several, one after the other, are a file of all of them."""
+    if path.suffix == ".gz":
+        return gzip.compress(data, mtime=0)
+    return zstd.compress(data) if path.suffix == ".zst" else data
 
 
 def base_name(path: Path) -> Path:

@@ -10,6 +10,7 @@ from graph.evidence import Record, Rejection
 from loaders.errors import SourceError, UnknownFormatError
 from loaders.files import head
 from loaders.head import Head
+from loaders.mapping import beside
 from loaders.sources import (
     acl,
     acl_author_ids,
@@ -47,6 +48,7 @@ from loaders.sources import (
     s2_paper_ids,
     s2_papers,
     s2orc,
+    table,
     text_collection,
     unarxive,
 )
@@ -119,26 +121,33 @@ FORMATS: dict[str, Format] = {
         Format("csl-json", "CSL-JSON items of reference managers", csl_json.EXAMPLE, csl_json.detect, csl_json.READER),
         Format("ris", "RIS records", ris.EXAMPLE, ris.detect, ris.READER),
         Format("cff", "CITATION.cff of repositories, YAML", cff.EXAMPLE, cff.detect, cff.READER),
+        Format("table", "tables of your own, CSV, TSV or JSONL (docs/tables.md)", table.EXAMPLE, table.detect, table.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER, True),
     )
 }  # fmt: skip
 
 
 def detect(path: Path) -> Format:
-    """Return the format of a file. SourceError when it is unreadable or empty, UnknownFormatError when it is of no known format."""
+    """Return the format of a file; one with a mapping beside it is a table.
+
+    SourceError when it is unreadable or empty, UnknownFormatError when it is of no known format.
+    """
     start = Head(head(path))
     if b"\x00" in start.data:
         raise UnknownFormatError(f"{path}: is binary; `citegraph formats` lists what is read")
-    for item in FORMATS.values():
-        if item.detect(start):
-            return item
+    if beside(path).is_file():
+        return FORMATS["table"]
+    if found := recognised(start):
+        return found
     if reason := s2.unread(start):
         raise UnknownFormatError(f"{path}: {reason}")
     if start.text is None:
         raise UnknownFormatError(f"{path}: is not UTF-8; convert it, for example with iconv")
     if reason := no_records.why(start):
         raise UnknownFormatError(f"{path}: {reason}")
-    raise UnknownFormatError(f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)})")
+    raise UnknownFormatError(
+        f"{path}: format not recognised; name it with --format ({', '.join(FORMATS)}), or map a table with `citegraph map`"
+    )
 
 
 def detect_within(path: Path) -> Format:
@@ -147,6 +156,11 @@ def detect_within(path: Path) -> Format:
     if found.is_vague:
         raise UnknownFormatError(f"{path}: may be {found.description}; name the file to have it read")
     return found
+
+
+def recognised(start: Head) -> Format | None:
+    """Return the format that the beginning of a file is of; None when it is of none."""
+    return next((item for item in FORMATS.values() if item.detect(start)), None)
 
 
 def named(name: str) -> Format:

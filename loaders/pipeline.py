@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -21,9 +21,14 @@ from graph.text import fault
 from loaders.errors import SourceError, UnknownFormatError
 from loaders.files import base_name
 from loaders.formats import Format, detect, detect_within, named
+from loaders.mapping import read_mapping
 from loaders.report import LoadReport, PathReport
+from loaders.sources.table import TableReader
 from loaders.units import Unit
 from loaders.workers import Workers, without_collection
+
+OWN = ("facts", "table")
+"""Formats of one's own files, each of which is a source by its name."""
 
 CHUNK_UNITS = 4000
 CHUNK_BYTES = 6 * 1024 * 1024
@@ -31,13 +36,14 @@ CHUNK_BYTES = 6 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to load: format and source name (found from the file when None), and what to do about the past."""
+    """How to load: format, source name and the mapping of a table (found from the file when None), and what to do about the past."""
 
     format: str | None = None
     source: str | None = None
     snapshot: bool = False
     resume: bool = False
     force: bool = False
+    mapping: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,19 @@ def _shown(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _task(path: Path, options: Options, within: str | None) -> _Task:
+def _format(path: Path, options: Options, within: str | None = None) -> Format:
+    if options.mapping is None:
+        return named(options.format) if options.format else detect(path) if within is None else detect_within(path)
+    if options.format not in (None, "table"):
+        raise SourceError(f"{options.mapping}: a mapping is for tables, and --format says {options.format}; leave one of the two out")
+    return replace(named("table"), reader=TableReader(read_mapping(options.mapping)))
+
+
+def _task(path: Path, options: Options, within: str | None = None) -> _Task:
     if fault(str(path)):
         raise SourceError(f"{_shown(path)}: the file's name is not UTF-8; rename it")
-    chosen = named(options.format) if options.format else detect(path) if within is None else detect_within(path)
-    own = base_name(path).stem if chosen.name == "facts" else chosen.name
+    chosen = _format(path, options, within)
+    own = base_name(path).stem if chosen.name in OWN else chosen.name
     source = options.source or own
     if wrong := fault(source):
         raise SourceError(f"{path}: the source's name {wrong}; give another by --source")

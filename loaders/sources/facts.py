@@ -32,10 +32,15 @@ def _key(row: Row) -> str | None:
 
 
 def _assertions(row: Row, unit: Unit) -> list[Assertion]:
+    return fact(row, unit.key)
+
+
+def fact(row: Row, key: str) -> list[Assertion]:
+    """Return what a fact says; `key` tells its result from others. RecordError for what is none."""
     kind = required(row, "type")
     if kind not in _TYPES:
         raise RecordError(f"type is {kind!r}; expected one of {', '.join(_TYPES)}")
-    return _TYPES[kind](row, unit.key)
+    return _TYPES[kind](row, key)
 
 
 # --- references -----------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ Models:
     Results:
       - {Task: Semantic Segmentation, Dataset: Cityscapes, Metrics: {mIoU: 72.25}}"""
 
-_HEAD = re.compile(r"^(?:Collections|Models|Import):[ \t]*(?:#.*)?\n[ \t]*- +(?:Name:|\S+\.ya?ml)", re.MULTILINE)
+_HEAD = re.compile(r"^(?:Collections|Models|Import):[ \t\r]*(?:#.*)?\n[ \t]*- +(?:Name:|\S+\.ya?ml)", re.MULTILINE)
 _LIST = re.compile(r"^- +Name:.*\n(?:  .*\n)*  In Collection:", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _WEIGHTS = re.compile(r"https?://download\.openmmlab\.com/(mm\w+)/", re.IGNORECASE)

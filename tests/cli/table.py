@@ -9,6 +9,8 @@ import json
 
 from tests.cli.command import Command
 from tests.cli.exports import EXPORTS
+from tests.cli.fetches import FETCHES
+from tests.cli.mappings import MAPPINGS
 
 _FEW = "\n".join(json.dumps({"type": "dataset", "key": key, "name": name}) for key, name in (("plain", "Plain"), ("suite", "Suite"))) + "\n"
 _TEXT = (
@@ -167,7 +169,7 @@ LOADING = [
     Command(
         "load --pipeline loads.yaml --source x", "",
         "Usage: citegraph load [OPTIONS] [paths]...\nTry 'citegraph load --help' for help.\n\n"
-        "Error: Invalid value for --pipeline: format, source and snapshot stand in the pipeline file\n", 2, files={"loads.yaml": "loads: []\n"},
+        "Error: Invalid value for --pipeline: format, source, snapshot and mappings stand in the pipeline file\n", 2, files={"loads.yaml": "loads: []\n"},
     ),
     Command("undo 1", "run:1 is undone by run:2; `citegraph undo 2` brings it back\n"),
     Command("stats --json", first=("undo 1",), values={"nodes.PAPER": 0, "edges.CITES": 0, "pending": 0}),
@@ -441,7 +443,7 @@ REST = [
     Command("stats", "", "citegraph: own.db is no citegraph database or is damaged (file is not a database); restore it or use another file\n", 1, files={"own.db": "no database at all, " * 500}),
 ]  # fmt: skip
 
-COMMANDS = [*LOADING, *ASKING, *IDENTITY, *REST, *EXPORTS]
+COMMANDS = [*LOADING, *FETCHES, *ASKING, *IDENTITY, *REST, *EXPORTS, *MAPPINGS]
 
 SERVED = "serve --host 127.0.0.2 --port {port} --cors-origin https://one.example --cors-origin https://two.example --root-path /graph"
 DEMONSTRATED = "demo --port {port} --seeds seeds"

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import citegraph
 from graph.evidence import Rejection
 from loaders.formats import FORMATS
+from loaders.mapping import Field, read_mapping
 from loaders.sources import facts
 from tests.realdata import ROOT
 
@@ -44,3 +45,18 @@ def test_every_type_of_fact_is_documented() -> None:
     text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
     for name in facts._TYPES:
         assert f"| `{name}` |" in text, name
+
+
+def test_the_tables_of_the_documents_load(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    (rows,), (mapping,) = (re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL) for kind in ("csv", "yaml"))
+    path = tmp_path / "own.csv"
+    path.write_text(rows, encoding="utf-8")
+    assert [type(item).__name__ for item in FORMATS["table"].read(path, "own")] == ["Record"]
+    (tmp_path / "results.map.yaml").write_text(mapping, encoding="utf-8")
+    assert len(read_mapping(tmp_path / "results.map.yaml").columns) == 6
+
+
+def test_every_field_of_a_table_is_documented() -> None:
+    text = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    assert [field for field in Field if f"`{field}`" not in text] == []

@@ -14,8 +14,9 @@ from neo4j import AsyncManagedTransaction
 
 from graph.errors import RefusedError, StoreCorruptError
 from graph.evidence import RecordVersion
+from graph.ids import IdScheme
 from graph.plan import Answer, Plan
-from graph.store import Batch, Contradiction, Counts, Finding, Neighbour, OpenRun, Review, Stats
+from graph.store import Batch, Contradiction, Counts, Finding, Neighbour, OpenRun, Review, Stats, Wanted
 from graph.stores.neo4j import whole
 from graph.stores.neo4j.address import parse_address, password
 from graph.stores.neo4j.connection import Connection
@@ -25,6 +26,7 @@ from graph.stores.neo4j.read import answer, makes_json
 from graph.stores.neo4j.schema import LAYOUT_VERSION, finishing
 from graph.stores.neo4j.schema import statements as schema_statements
 from graph.stores.neo4j.stats import count
+from graph.stores.neo4j.wanted import wanted
 from graph.stores.neo4j.writer import Writer, send
 from graph.stores.sqlite import dump, history
 from graph.stores.sqlite.canonical import canonical_lines
@@ -204,6 +206,10 @@ class Neo4jStore(WorkedStore):
     async def neighbours(self, ids: Sequence[str], *, ends: Sequence[str], avoid_degree_above: int | None, limit: int) -> list[Neighbour]:
         """See `GraphStore.neighbours`."""
         return await neighbours(self._connection, ids, ends, avoid_degree_above, limit)
+
+    async def wanted(self, schemes: Sequence[IdScheme], *, limit: int) -> list[Wanted]:
+        """See `GraphStore.wanted`."""
+        return await wanted(self._connection, schemes, limit)
 
     async def stats(self) -> Stats:
         """See `GraphStore.stats`."""

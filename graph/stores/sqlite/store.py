@@ -11,8 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from graph.ids import IdScheme
 from graph.plan import Answer, Plan
-from graph.store import Contradiction, Finding, Neighbour, Review, Stats
+from graph.store import Contradiction, Finding, Neighbour, Review, Stats, Wanted
 from graph.stores.sqlite import dump, read
 from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect, translated
@@ -22,6 +23,7 @@ from graph.stores.sqlite.review import review
 from graph.stores.sqlite.stats import stats, version
 from graph.stores.sqlite.tables import Tables
 from graph.stores.sqlite.verify import findings
+from graph.stores.sqlite.wanted import wanted
 from graph.stores.worked import WorkedStore, own_version, stepped
 
 T = TypeVar("T")
@@ -111,6 +113,10 @@ class SqliteStore(WorkedStore):
     async def neighbours(self, ids: Sequence[str], *, ends: Sequence[str], avoid_degree_above: int | None, limit: int) -> list[Neighbour]:
         """See `GraphStore.neighbours`."""
         return await self._read(lambda db: neighbours(db, ids, ends, avoid_degree_above, limit))
+
+    async def wanted(self, schemes: Sequence[IdScheme], *, limit: int) -> list[Wanted]:
+        """See `GraphStore.wanted`."""
+        return await self._read(lambda db: wanted(db, schemes, limit))
 
     async def stats(self) -> Stats:
         """See `GraphStore.stats`."""

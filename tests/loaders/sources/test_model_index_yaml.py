@@ -77,6 +77,14 @@ def test_a_model_of_a_collection(tmp_path: Path) -> None:
     ]
 
 
+def test_lines_may_end_as_on_windows_and_begin_with_a_mark(tmp_path: Path) -> None:
+    path = tmp_path / "m.yml"
+    path.write_bytes(b"\xef\xbb\xbf" + FILE.replace("\n", "\r\n").encode())
+    (record,) = records(path, "model-index-yaml")
+    (other,) = records(index(tmp_path / "n.yml", FILE), "model-index-yaml")
+    assert (record.assertions, record.digest, record.locator) == (other.assertions, other.digest, "m.yml:14")
+
+
 def test_a_bare_list_results_that_are_one_object_and_papers_of_any_form(tmp_path: Path) -> None:
     """Neither code nor weights: nobody reports it. Weights of OpenMMLab tell the project, by its name of today."""
     one = "{Task: T, Dataset: D, Metrics: {AP: 1}}"

@@ -77,6 +77,15 @@ def test_a_leaderboard(tmp_path: Path) -> None:
     assert (nodes(second), edges(second)) == ({"paper:text:parsingfoosslowly||": {"title": "Parsing Foos Slowly"}}, [])
 
 
+def test_lines_may_end_as_on_windows_and_begin_with_a_mark(tmp_path: Path) -> None:
+    path = tmp_path / "foo.md"
+    path.write_bytes(b"\xef\xbb\xbf" + PAGE.replace("\n", "\r\n").encode())
+    found = records(path, "nlp-progress")
+    other = records(page(tmp_path / "bar.md", PAGE), "nlp-progress")
+    assert [record.digest for record in found] == [record.digest for record in other]
+    assert edges(found[0], Relation.FOR)[0][2] == "task:name:Foo parsing"
+
+
 def test_what_headings_and_the_line_before_say(tmp_path: Path) -> None:
     row = "| Net | 1.0 | | |"
     cases = {
