@@ -25,6 +25,7 @@ from loaders.sources import (
     facts,
     github,
     huggingface,
+    identifiers,
     leaderboard,
     model_index,
     model_index_yaml,
@@ -121,6 +122,7 @@ FORMATS: dict[str, Format] = {
         Format("csl-json", "CSL-JSON items of reference managers", csl_json.EXAMPLE, csl_json.detect, csl_json.READER),
         Format("ris", "RIS records", ris.EXAMPLE, ris.detect, ris.READER),
         Format("cff", "CITATION.cff of repositories, YAML", cff.EXAMPLE, cff.detect, cff.READER),
+        Format("identifiers", "identifiers of papers and repositories, one a line", identifiers.EXAMPLE, identifiers.detect, identifiers.READER),
         Format("table", "tables of your own, CSV, TSV or JSONL (docs/tables.md)", table.EXAMPLE, table.detect, table.READER),
         Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER, True),
     )
