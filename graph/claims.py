@@ -18,6 +18,10 @@ TEXT_EXTRACTORS = "text/"
 """How the names of extractors begin that read running text: what they claim ranks as text, whatever its source."""
 
 
+CITEKEY_EXTRACTORS = "bibtex/"
+"""How the names of extractors begin that read bibliographies, whose records are named by what they are cited by."""
+
+
 def is_text(extractor: str) -> bool:
     """Whether an extractor reads running text."""
     return extractor.startswith(TEXT_EXTRACTORS)

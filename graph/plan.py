@@ -7,7 +7,8 @@ this shape: objects with the response keys in order, lists for lists, null where
 Names of items, by owner:
 
 - node: its properties (`graph.kinds`), `id`, `__typename`, `identifiers` (objects: scheme, value, url), a relation's field
-  (`fetch` a `Connection` with source `Along`), `unresolvedReferenceCount` (Paper), `papersByYear` (Method, Dataset, Task; objects: year,
+  (`fetch` a `Connection` with source `Along`), `unresolvedReferenceCount` and `citekey` (Paper; `citekey`: by which
+  bibliographies cite it, the smallest by source and key), `papersByYear` (Method, Dataset, Task; objects: year,
   paperCount), and the computed connections below;
 - connection: `edges`, `nodes`, `pageInfo` (hasNextPage, hasPreviousPage, startCursor, endCursor), `totalCount`, `coverage`
   (sources, newestYear, unresolvedEntries);

@@ -8,7 +8,7 @@ letter that is not ASCII, and of addresses too; it reads the files in the tests.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import count, product
 from string import ascii_lowercase
@@ -27,6 +27,7 @@ _SPECIAL = str.maketrans(
     }
 )
 _VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+_CITEKEY = re.compile(r"(?![0-9a-f]{20}$)[\w:./+-]+")
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
@@ -73,21 +74,33 @@ def _author(name: str) -> str:
 
 
 def citekeys(papers: list[Node]) -> dict[str, str]:
-    """Return the key of each paper by its id: first author's family name, year, first word of the title (`example2021alpha`).
+    """Return the key of each paper by its id: the one that it is cited by, else first author's family name, year and first word of the title.
 
-    Papers that would have the same get a, b, … behind it, in the order of their ids.
+    Papers that would have the same (`example2021alpha`) get a, b, … behind it, in the order of their ids; also those that were cited by the
+    same in different bibliographies, so that no citation silently means another. BibTeX tells keys by their letters, whatever their case.
     """
+    cited = {paper.id: key for paper in papers if (key := _cited(paper)) is not None}
+    times = Counter(key.lower() for key in cited.values())
+    found = {id_: key for id_, key in cited.items() if times[key.lower()] == 1}
     alike: dict[str, list[str]] = defaultdict(list)
     for paper in papers:
-        alike[_citekey(paper)].append(paper.id)
-    found = {ids[0]: key for key, ids in alike.items() if len(ids) == 1}
-    taken = set(found.values())
+        if paper.id not in found:
+            alike[(cited.get(paper.id) or _citekey(paper)).lower()].append(paper.id)
+    taken = {key.lower() for key in found.values()}
+    found |= {ids[0]: key for key, ids in alike.items() if len(ids) == 1 and key not in taken}
+    taken |= {key.lower() for key in found.values()}
     for key, ids in sorted(alike.items()):
-        if len(ids) > 1:
+        if ids[0] not in found:
             free = (f"{key}{letters}" for letters in _letters() if f"{key}{letters}" not in taken)
             found |= dict(zip(sorted(ids), free, strict=False))
             taken |= set(found.values())
     return found
+
+
+def _cited(paper: Node) -> str | None:
+    """What bibliographies cite a paper by; None where an entry had no key, so that its record is named by its content, or none that may be written."""
+    key = paper.work.citekey if paper.work else None
+    return key if key and _CITEKEY.fullmatch(key) else None
 
 
 def _citekey(paper: Node) -> str:

@@ -48,7 +48,7 @@ def _work(authors: int) -> tuple[Item, ...]:
     page = (Item("edges", "edges", None, written), Item("pageInfo", "pageInfo", None, (Item("hasNextPage", "hasNextPage"),)))
     wrote = Connection(Along(Relation.WROTE, forward=False, kinds=(Kind.AUTHOR,)), Page(authors))
     identifiers = Item("identifiers", "identifiers", None, (Item("scheme", "scheme"), Item("value", "value")), on)
-    own = tuple(Item(name, name, on=on) for name in ("year", "venue", "url"))
+    own = tuple(Item(name, name, on=on) for name in ("year", "venue", "url", "citekey"))
     return *own, identifiers, Item("authors", "authors", wrote, page, on)
 
 

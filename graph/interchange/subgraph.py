@@ -22,7 +22,10 @@ class ExportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is known of a paper as a bibliography shows it. `names` are its authors as written, in order; `is_cut`: there are more."""
+    """What is known of a paper as a bibliography shows it. `names` are its authors as written, in order; `is_cut`: there are more.
+
+    `citekey` is what bibliographies cite it by that were loaded.
+    """
 
     names: tuple[str, ...] = ()
     is_cut: bool = False
@@ -31,6 +34,7 @@ class Work:
     url: str | None = None
     doi: str | None = None
     arxiv: str | None = None
+    citekey: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +82,5 @@ def _work(paper: Mapping[str, Any]) -> Work | None:
     names = tuple(edge["nameAsWritten"] or edge["node"]["name"] for edge in paper["authors"]["edges"])
     first = {one["scheme"]: one["value"] for one in reversed(paper["identifiers"])}
     is_cut = paper["authors"]["pageInfo"]["hasNextPage"]
-    return Work(names, is_cut, paper["year"], paper["venue"], paper["url"], first.get("doi"), first.get("arxiv"))
+    own = (paper["year"], paper["venue"], paper["url"])
+    return Work(names, is_cut, *own, first.get("doi"), first.get("arxiv"), paper["citekey"])

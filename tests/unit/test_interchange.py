@@ -177,6 +177,18 @@ def test_equal_keys_are_told_apart_by_letters_in_the_order_of_ids() -> None:
     assert len(set(many)) == 28
 
 
+def test_a_paper_is_cited_by_the_key_that_bibliographies_have_for_it() -> None:
+    """Not by one that may not be written or was made of the content; nor two by one, also not by one of another case."""
+    papers = [
+        paper("paper:1", "Net", "Smith", citekey="DBLP:conf/foo/Smith20"), paper("paper:2", "Net", "Smith", citekey="smith 2020"),
+        paper("paper:3", "Net", "Day", citekey="smith2020net"), paper("paper:4", "Net", "Smith", citekey="0123456789abcdef0123"),
+        paper("paper:5", "Loop", "Day", citekey="day"), paper("paper:6", "Pool", "Day", citekey="Day"), paper("paper:7", "X", citekey="daya"),
+    ]  # fmt: skip
+    told = ["DBLP:conf/foo/Smith20", "smith2020neta", "smith2020net", "smith2020netb", "dayb", "dayc", "daya"]
+    assert keys(papers) == told
+    assert keys(papers[::-1]) == told[::-1]
+
+
 # --- from a store's answer ------------------------------------------------------------------------------------------
 
 
@@ -197,11 +209,12 @@ def test_the_authors_of_an_answer_are_as_written_and_else_by_their_name() -> Non
         "year": 2020,
         "venue": None,
         "url": None,
+        "citekey": "smith:2020",
         "identifiers": identifiers,
         "authors": {"edges": edges, "pageInfo": {"hasNextPage": True}},
     }
     node = {"id": "paper:a", "name": "A title", "kind": "PAPER", "year": 2020, "degree": 2, "node": own}
     assert text_of(ExportFormat.BIBTEX, {"nodes": [node]}) == (
-        "@misc{smith2020title,\n  title = {{A title}},\n  author = {A. Smith and Bo Jones and others},\n  year = {2020},\n"
+        "@misc{smith:2020,\n  title = {{A title}},\n  author = {A. Smith and Bo Jones and others},\n  year = {2020},\n"
         "  doi = {10.5555/first}\n}\n"
     )

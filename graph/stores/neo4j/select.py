@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from graph import cursors
+from graph.claims import CITEKEY_EXTRACTORS
 from graph.evidence import TEXT
 from graph.ids import ADDRESSES
 from graph.kinds import KINDS, Kind, Property, ValueType
@@ -22,7 +23,7 @@ from graph.stores.neo4j.schema import LABELS
 from graph.stores.neo4j.sources import rows_of
 from graph.stores.neo4j.subgraph import neighbourhood
 from graph.stores.neo4j.trend import papers_by_year
-from graph.stores.sqlite.schema import KIND_NUMBER
+from graph.stores.sqlite.schema import KIND_NUMBER, ORDINALS
 from graph.text import fold, hash64, sort_name
 
 TO_JSON = "apoc.convert.toJson"
@@ -186,6 +187,8 @@ class Writer:
             return self._identifiers(n, kind, item.items)
         if item.name == "unresolvedReferenceCount":
             return _unresolved(n)
+        if item.name == "citekey":
+            return _citekey(n)
         if item.name == "papersByYear":
             return papers_by_year(self, n, item.items)
         if item.name == "kind":
@@ -260,6 +263,14 @@ def _candidates(fitting: str) -> str:
         f"UNWIND CASE WHEN size({fitting}) > 1 THEN {fitting} ELSE [] END AS x OPTIONAL MATCH (p:Paper)-[:INTRODUCES]->(x)"
         " WITH x, min(p.year) AS year, min(p.title) AS paper ORDER BY x.sortName, x.id"
         " RETURN collect({id: x.id, name: coalesce(x.name, x.title), year: coalesce(x.year, year), paper: paper})"
+    )
+
+
+def _citekey(n: str) -> str:
+    return (
+        f"COLLECT {{ UNWIND {n}.said AS s MATCH (v:Version {{version: s / {ORDINALS}}})"
+        f" MATCH (w:Record {{record: v.record}}) MATCH (p:Place {{place: v.places[s % {ORDINALS}]}})"
+        f" WHERE p.extractor STARTS WITH {text(CITEKEY_EXTRACTORS)} RETURN w.key ORDER BY w.source, w.key LIMIT 1 }}[0]"
     )
 
 

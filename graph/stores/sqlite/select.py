@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph import cursors
+from graph.claims import CITEKEY_EXTRACTORS
 from graph.evidence import TEXT
 from graph.ids import ADDRESSES
 from graph.kinds import KINDS, Kind, Property, Relation, ValueType
@@ -127,6 +128,8 @@ class Writer:
             return self._identifiers(n, kind, item.items)
         if item.name == "unresolvedReferenceCount":
             return _UNRESOLVED.format(n=n)
+        if item.name == "citekey":
+            return _CITEKEY.format(n=n)
         if item.name == "papersByYear":
             return papers_by_year(n, item.items)
         if item.name == "kind":
@@ -286,6 +289,13 @@ _UNRESOLVED = (
     + str(RELATION_NUMBER[Relation.CITES])
     + " AND assertion.edge IS NULL JOIN pending USING (assertion)"
     " JOIN ref cited ON cited.ref = pending.ref AND cited.node IS NULL WHERE mine.node = {n}.node)"
+)
+
+
+_CITEKEY = (
+    "(SELECT record.key FROM assertion said JOIN extractor USING (extractor) JOIN version USING (version)"
+    " JOIN record ON record.record = version.record JOIN source ON source.source = record.source"
+    f" WHERE said.node = {{n}}.node AND extractor.name GLOB '{CITEKEY_EXTRACTORS}*' ORDER BY source.name, record.key LIMIT 1)"
 )
 
 
