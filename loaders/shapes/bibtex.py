@@ -33,12 +33,12 @@ _PART = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
 _FIRST = re.compile(
-    r"[^@`|#<{\[]*?^[ \t]*@(?:(?:string|comment|preamble)\b|\w+[ \t]*[{(]\s*[^\s,{}()\"'=]*\s*,)", re.IGNORECASE | re.MULTILINE
+    r"[^@`|#<{\[]{0,300}?^[ \t]*@(?:(?:string|comment|preamble)\b|\w+[ \t]*[{(]\s*[^\s,{}()\"'=]*\s*,)", re.IGNORECASE | re.MULTILINE
 )
 
 
 def begins(text: str) -> bool:
-    """Whether an entry stands at the beginning of a text, before any mark of another syntax."""
+    """Whether an entry stands at the beginning of a text, after a few words at most: not that prose ends with one."""
     return _FIRST.match(text) is not None
 
 
