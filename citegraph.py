@@ -37,7 +37,7 @@ from graph.kinds import Kind
 from graph.names import explain
 from graph.store import Apart, Change, Counts, GraphStore, IdentityChange, Origin, Rule, Stats, Step, total
 from graph.stores import open_store
-from loaders.errors import SourceError
+from loaders.errors import RecordError, SourceError
 from loaders.files import head as file_head
 from loaders.files import lines as file_lines
 from loaders.files import text as file_text
@@ -51,6 +51,7 @@ from loaders.pipeline_file import Step as PipelineStep
 from loaders.pipeline_file import read_pipeline
 from loaders.proposal import proposed
 from loaders.report import COLUMNS, LoadReport, PathReport
+from loaders.sources.identifiers import line_of, listed
 from loaders.sources.table import Read, preview
 from loaders.sources.text_collection import papers as collection_papers
 from loaders.text import extract as extract_text
@@ -303,6 +304,38 @@ def _said(item: Assertion) -> str:
         return f"result: {values['metric']} {figure}"
     same = "".join(f" = {ref.value}" for ref in item.same_as if ref.scheme == NAME)
     return f"{item.subject.kind}: {values.get('title') or values.get('name') or item.subject.value}{same}"
+
+
+@app.command()
+def add(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="arXiv ids, DOIs, ACL Anthology ids, addresses of repositories.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Put papers and repositories into the graph by their identifiers; `citegraph enrich` asks for the rest.
+
+    A file of identifiers, one a line, is loaded.
+
+    Example: citegraph add 1706.03762 10.18653/v1/N19-1423 P19-1001 https://github.com/owner/name
+    """
+    with _plain_errors():
+        try:
+            lines = [line_of(listed(text)) for text in ids]
+        except RecordError as error:
+            raise InputError(str(error)) from None
+
+    async def work(store: GraphStore) -> LoadReport:
+        with TemporaryDirectory(prefix="citegraph-") as folder:
+            file = Path(folder) / "added.txt"
+            file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+            return await _load(store, [file], Options("identifiers", "added"))
+
+    report = _with_store(work)
+    if as_json:
+        _json(report.as_dict())
+        return
+    known = report.totals.unchanged + report.totals.merged
+    before = f", {known:,} were there" if known else ""
+    out.print(f"{report.run}: {report.totals.written:,} added{before}; `citegraph enrich` asks for what is to be known of them")
 
 
 @app.command()

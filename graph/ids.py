@@ -419,6 +419,20 @@ def _as_arxiv(found: Identifier) -> Identifier:
     return parse_arxiv(match[1]) if match else found
 
 
+def first_of(word: str, *schemes: IdScheme) -> Identifier | None:
+    """Return the identifier that a word is, an address or bare, of the first scheme that it fits; None when it fits none."""
+    found = recognise(word)
+    if found is not None:
+        return found if found.scheme in schemes else None
+    for scheme in schemes:
+        try:
+            found = parse(scheme, word)
+        except InvalidIdentifier:
+            continue
+        return (recognise(found.url) if found.url else None) or found
+    return None
+
+
 def repository(text: str) -> Identifier | None:
     """Return the repository that an address names; None when it names none."""
     try:

@@ -13,9 +13,8 @@ from xml.etree.ElementTree import Element
 
 import httpx
 
-from graph.ids import Identifier, IdScheme
+from graph.ids import Identifier, IdScheme, first_of
 from loaders.fetch.client import Client, Params, Service, ServiceError, StaleCursorError, WrongContent
-from loaders.fetch.named import first_of
 from loaders.fetch.pages import Asked, Page, Source, lines
 
 SERVICE = Service("arXiv", "ARXIV", "https://oaipmh.arxiv.org/oai", 3)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from urllib.parse import quote
 
-from graph.ids import Identifier, IdScheme
+from graph.ids import Identifier, IdScheme, first_of
 from loaders.errors import SourceError
 from loaders.fetch.client import Client, Service, ServiceError
-from loaders.fetch.named import first_of
 from loaders.fetch.pages import FIRST, Asked, Page, Source, filters, is_filter, lines, listed, rows_at, text, whole
 from loaders.head import Row
 

@@ -5,23 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from graph.ids import Identifier, IdScheme, InvalidIdentifier, parse, recognise
+from graph.ids import Identifier
 from loaders.errors import SourceError
 from loaders.files import lines
-
-
-def first_of(word: str, *schemes: IdScheme) -> Identifier | None:
-    """Return the identifier that a word is, an address or bare, of the first scheme that it fits; None when it fits none."""
-    found = recognise(word)
-    if found is not None:
-        return found if found.scheme in schemes else None
-    for scheme in schemes:
-        try:
-            found = parse(scheme, word)
-        except InvalidIdentifier:
-            continue
-        return (recognise(found.url) if found.url else None) or found
-    return None
 
 
 def identifiers(query: str, named: Callable[[str], Identifier | None]) -> list[Identifier] | None:

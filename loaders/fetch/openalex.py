@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 
-from graph.ids import Identifier, IdScheme
+from graph.ids import Identifier, IdScheme, first_of
 from loaders.fetch.client import Client, Params, Service
-from loaders.fetch.named import first_of
 from loaders.fetch.pages import FIRST, Asked, Page, Source, filters, is_filter, lines, listed, rows_at, text, whole
 
 SERVICE = Service(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.ids import Identifier, IdScheme
+from graph.ids import Identifier, IdScheme, first_of
 from loaders.errors import SourceError
 from loaders.fetch.client import Client, Service, ServiceError
-from loaders.fetch.named import first_of
 from loaders.fetch.pages import Source, lines
 
 SERVICE = Service("Semantic Scholar", "S2", "https://api.semanticscholar.org/graph/v1", 1, key="CITEGRAPH_S2_KEY", header=("x-api-key", ""))

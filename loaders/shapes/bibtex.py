@@ -32,14 +32,18 @@ _INHERITED = ("booktitle", "date", "month", "year")
 _PART = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
-_FIRST = re.compile(
-    r"[^@`|#<{\[]{0,300}?^[ \t]*@(?:(?:string|comment|preamble)\b|\w+[ \t]*[{(]\s*[^\s,{}()\"'=]*\s*,)", re.IGNORECASE | re.MULTILINE
-)
+_FIRST = re.compile(r"\s*@(?:(?:string|comment|preamble)\b|\w+[ \t]*[{(]\s*[^\s,{}()\"'=]*\s*,)", re.IGNORECASE)
+_MOST_WORDS = 4
+"""How many lines of words may stand before the first entry: programs name themselves there; of prose an entry is but an example."""
 
 
 def begins(text: str) -> bool:
-    """Whether an entry stands at the beginning of a text, after a few words at most: not that prose ends with one."""
-    return _FIRST.match(text) is not None
+    """Whether an entry stands at the beginning of a text, behind comments (%), or a few lines without a mark of another syntax."""
+    start = re.search(r"^[ \t]*@", text, re.MULTILINE)
+    if start is None or not _FIRST.match(text, start.start()):
+        return False
+    before = [line for line in text[: start.start()].splitlines() if line.strip() and not line.lstrip().startswith("%")]
+    return len(before) <= _MOST_WORDS and not any(set("`|#<{[") & set(line) for line in before)
 
 
 def bibtex_entries(path: Path) -> Iterator[Piece | BadPiece]:

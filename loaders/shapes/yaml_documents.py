@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
-from yaml.constructor import ConstructorError, SafeConstructor
+from yaml.constructor import BaseConstructor, ConstructorError, SafeConstructor
 
 from loaders.errors import RecordError, SourceError
 from loaders.files import text
@@ -91,6 +91,14 @@ def plain(node: yaml.Node) -> object:
         raise RecordError(_told(error)) from None
     except (ValueError, TypeError, RecursionError) as error:  # a date such as 2020-13-45, base 60 gone wrong
         raise RecordError(f"has a value that is none: {error}") from None
+
+
+def texts(node: yaml.Node) -> object:
+    """Return a node as lists and objects of texts, so that a family called No keeps its name. RecordError for what has keys that are none."""
+    try:
+        return BaseConstructor().construct_document(node)
+    except ConstructorError as error:
+        raise RecordError(_told(error)) from None
 
 
 def _told(error: yaml.YAMLError) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+from tests.cli.adding import ADDING
 from tests.cli.command import Command
 from tests.cli.exports import EXPORTS
 from tests.cli.fetches import FETCHES
@@ -443,7 +444,7 @@ REST = [
     Command("stats", "", "citegraph: own.db is no citegraph database or is damaged (file is not a database); restore it or use another file\n", 1, files={"own.db": "no database at all, " * 500}),
 ]  # fmt: skip
 
-COMMANDS = [*LOADING, *FETCHES, *ASKING, *IDENTITY, *REST, *EXPORTS, *MAPPINGS]
+COMMANDS = [*LOADING, *ADDING, *FETCHES, *ASKING, *IDENTITY, *REST, *EXPORTS, *MAPPINGS]
 
 SERVED = "serve --host 127.0.0.2 --port {port} --cors-origin https://one.example --cors-origin https://two.example --root-path /graph"
 DEMONSTRATED = "demo --port {port} --seeds seeds"

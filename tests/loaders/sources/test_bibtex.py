@@ -282,6 +282,7 @@ def test_what_holds_an_entry_and_is_of_another_format(tmp_path: Path) -> None:
     ):
         with pytest.raises(SourceError, match="format not recognised"):
             detect(bib(tmp_path / "x.bib", text))
+    assert detect(bib(tmp_path / "j.bib", "This file was written by Foo.\nEncoding: UTF8\n\n% { }\n@misc{a, title={A}}")).name == "bibtex"
     assert detect(bib(tmp_path / "y.txt", "\n\n@Article {a1 ,\n title={A}}")).name == "bibtex"
 
 
