@@ -1,4 +1,4 @@
-"""Measure, print a table, and write it to bench/results: `python -m bench [embedded] [explorer] [neo4j-load] [neo4j-graphql] [--papers N]`.
+"""Measure, print a table, and write it to bench/results: `python -m bench [embedded] [corpus] [identity] [explorer] [neo4j-load] [neo4j-graphql] [--papers N]`.
 
 Needs the real collections beside the checkout (see tests/realdata.py); without them it says so and measures nothing.
 """
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import embedded, explorer, neo4j_graphql, neo4j_load, table
+from bench import corpus, embedded, explorer, identity, neo4j_graphql, neo4j_load, table
 from tests.realdata import ROOT, folder
 
 RESULTS = ROOT / "bench" / "results"
@@ -31,7 +31,14 @@ async def _embedded(shared: Path, scratch: Path, _: int) -> list[table.Row]:
     return await embedded.measure(shared, scratch)
 
 
-GROUPS = {"embedded": _embedded, "explorer": explorer.measure, "neo4j-load": neo4j_load.measure, "neo4j-graphql": neo4j_graphql.measure}
+GROUPS = {
+    "embedded": _embedded,
+    "corpus": corpus.measure,
+    "identity": identity.measure,
+    "explorer": explorer.measure,
+    "neo4j-load": neo4j_load.measure,
+    "neo4j-graphql": neo4j_graphql.measure,
+}
 
 
 def main() -> None:

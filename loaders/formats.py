@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from graph.evidence import Record, Rejection
 from loaders.errors import SourceError, UnknownFormatError
@@ -78,53 +79,69 @@ class Format:
             yield unit if isinstance(unit, Rejection) else self.reader.record(unit)
 
 
+class Source(Protocol):
+    """What a module of `loaders/sources` says of its format."""
+
+    @property
+    def EXAMPLE(self) -> str:  # noqa: N802 - a module's constant
+        """What it looks like, in a line."""
+        ...
+
+    @property
+    def READER(self) -> Reader:  # noqa: N802 - a module's constant
+        """What reads it."""
+        ...
+
+    def detect(self, head: Head) -> bool:
+        """Whether a file's beginning looks like it."""
+        ...
+
+
+def _format(name: str, description: str, source: Source, is_vague: bool = False) -> Format:
+    return Format(name, description, source.EXAMPLE, source.detect, source.READER, is_vague)
+
+
 FORMATS: dict[str, Format] = {
     item.name: item
     for item in (
-        Format("facts", "your own facts, one JSON object a line (docs/facts.md)", facts.EXAMPLE, facts.detect, facts.READER),
-        Format("acl", "ACL Anthology papers, flat JSONL", acl.EXAMPLE, acl.detect, acl.READER),
-        Format("acl-xml", "ACL Anthology papers, the Anthology's XML", acl_xml.EXAMPLE, acl_xml.detect, acl_xml.READER),
-        Format("acl-people", "people of the ACL Anthology, name_variants.yaml", acl_people.EXAMPLE, acl_people.detect, acl_people.READER),
-        Format("acl-author-ids", "ids of ACL papers' authors, JSONL", acl_author_ids.EXAMPLE, acl_author_ids.detect, acl_author_ids.READER),
-        Format("arxiv", "arXiv's metadata snapshot, JSONL", arxiv.EXAMPLE, arxiv.detect, arxiv.READER),
-        Format("unarxive", "arXiv papers with their bibliographies, JSONL", unarxive.EXAMPLE, unarxive.detect, unarxive.READER),
-        Format("huggingface", "daily papers of Hugging Face, an answer of its API", huggingface.EXAMPLE, huggingface.detect, huggingface.READER),
-        Format("citations", "pairs of citing and cited ACL ids with contexts, JSONL", citations.EXAMPLE, citations.detect, citations.READER),
-        Format("leaderboard", "leaderboard rows, JSONL", leaderboard.EXAMPLE, leaderboard.detect, leaderboard.READER),
-        Format("model-index", "model-index rows, JSONL", model_index.EXAMPLE, model_index.detect, model_index.READER),
-        Format("openalex", "OpenAlex works, JSONL or an answer of its API", openalex.EXAMPLE, openalex.detect, openalex.READER),
-        Format("model-index-yaml", "model indexes of OpenMMLab, YAML", model_index_yaml.EXAMPLE, model_index_yaml.detect, model_index_yaml.READER),
-        Format("github", "GitHub repositories, JSON of its API", github.EXAMPLE, github.detect, github.READER),
-        Format("nlp-progress", "leaderboards as Markdown tables", nlp_progress.EXAMPLE, nlp_progress.detect, nlp_progress.READER),
-        Format("pwc-papers", "Papers with Code: papers-with-abstracts", pwc_papers.EXAMPLE, pwc_papers.detect, pwc_papers.READER),
-        Format("pwc-links", "Papers with Code: links-between-papers-and-code", pwc_links.EXAMPLE, pwc_links.detect, pwc_links.READER),
-        Format("pwc-tables", "Papers with Code: evaluation-tables, nested", pwc_tables.EXAMPLE, pwc_tables.detect, pwc_tables.READER),
-        Format("pwc-datasets", "Papers with Code: datasets", pwc_datasets.EXAMPLE, pwc_datasets.detect, pwc_datasets.READER),
-        Format("pwc-methods", "Papers with Code: methods", pwc_methods.EXAMPLE, pwc_methods.detect, pwc_methods.READER),
-        Format("pwc-tasks", "tasks with their parents and datasets, JSONL", pwc_tasks.EXAMPLE, pwc_tasks.detect, pwc_tasks.READER),
-        Format(
-            "pwc-task-catalog", "Papers with Code: the catalogue of tasks, JSONL", pwc_task_catalog.EXAMPLE, pwc_task_catalog.detect,
-            pwc_task_catalog.READER,
-        ),
-        Format(
-            "paper-code-list", "papers with their code and its stars, JSONL", paper_code_list.EXAMPLE, paper_code_list.detect,
-            paper_code_list.READER,
-        ),
-        Format("crossref", "Crossref works, JSONL, its public data file or an answer of its API", crossref.EXAMPLE, crossref.detect, crossref.READER),
-        Format("s2-papers", "Semantic Scholar papers, JSONL of its datasets", s2_papers.EXAMPLE, s2_papers.detect, s2_papers.READER),
-        Format("s2-abstracts", "Semantic Scholar abstracts, JSONL of its datasets", s2_abstracts.EXAMPLE, s2_abstracts.detect, s2_abstracts.READER),
-        Format("s2-citations", "Semantic Scholar citations, JSONL of its datasets", s2_citations.EXAMPLE, s2_citations.detect, s2_citations.READER),
-        Format("s2-authors", "Semantic Scholar authors, JSONL of its datasets", s2_authors.EXAMPLE, s2_authors.detect, s2_authors.READER),
-        Format("s2-paper-ids", "Semantic Scholar ids of papers, JSONL of its datasets", s2_paper_ids.EXAMPLE, s2_paper_ids.detect, s2_paper_ids.READER),
-        Format("s2orc", "Semantic Scholar full texts, JSONL of its datasets", s2orc.EXAMPLE, s2orc.detect, s2orc.READER),
-        Format("s2-api", "Semantic Scholar papers, answers of its API", s2_api.EXAMPLE, s2_api.detect, s2_api.READER),
-        Format("bibtex", "BibTeX and biblatex entries", bibtex.EXAMPLE, bibtex.detect, bibtex.READER),
-        Format("csl-json", "CSL-JSON items of reference managers", csl_json.EXAMPLE, csl_json.detect, csl_json.READER),
-        Format("ris", "RIS records", ris.EXAMPLE, ris.detect, ris.READER),
-        Format("cff", "CITATION.cff of repositories, YAML", cff.EXAMPLE, cff.detect, cff.READER),
-        Format("identifiers", "identifiers of papers and repositories, one a line", identifiers.EXAMPLE, identifiers.detect, identifiers.READER),
-        Format("table", "tables of your own, CSV, TSV or JSONL (docs/tables.md)", table.EXAMPLE, table.detect, table.READER),
-        Format("collection", "a text of titles and abstracts", text_collection.EXAMPLE, text_collection.detect, text_collection.READER, True),
+        _format("facts", "your own facts, one JSON object a line (docs/facts.md)", facts),
+        _format("acl", "ACL Anthology papers, flat JSONL", acl),
+        _format("acl-xml", "ACL Anthology papers, the Anthology's XML", acl_xml),
+        _format("acl-people", "people of the ACL Anthology, name_variants.yaml", acl_people),
+        _format("acl-author-ids", "ids of ACL papers' authors, JSONL", acl_author_ids),
+        _format("arxiv", "arXiv's metadata snapshot, JSONL", arxiv),
+        _format("unarxive", "arXiv papers with their bibliographies, JSONL", unarxive),
+        _format("huggingface", "daily papers of Hugging Face, an answer of its API", huggingface),
+        _format("citations", "pairs of citing and cited ACL ids with contexts, JSONL", citations),
+        _format("leaderboard", "leaderboard rows, JSONL", leaderboard),
+        _format("model-index", "model-index rows, JSONL", model_index),
+        _format("openalex", "OpenAlex works, JSONL or an answer of its API", openalex),
+        _format("model-index-yaml", "model indexes of OpenMMLab, YAML", model_index_yaml),
+        _format("github", "GitHub repositories, JSON of its API", github),
+        _format("nlp-progress", "leaderboards as Markdown tables", nlp_progress),
+        _format("pwc-papers", "Papers with Code: papers-with-abstracts", pwc_papers),
+        _format("pwc-links", "Papers with Code: links-between-papers-and-code", pwc_links),
+        _format("pwc-tables", "Papers with Code: evaluation-tables, nested", pwc_tables),
+        _format("pwc-datasets", "Papers with Code: datasets", pwc_datasets),
+        _format("pwc-methods", "Papers with Code: methods", pwc_methods),
+        _format("pwc-tasks", "tasks with their parents and datasets, JSONL", pwc_tasks),
+        _format("pwc-task-catalog", "Papers with Code: the catalogue of tasks, JSONL", pwc_task_catalog),
+        _format("paper-code-list", "papers with their code and its stars, JSONL", paper_code_list),
+        _format("crossref", "Crossref works, JSONL, its public data file or an answer of its API", crossref),
+        _format("s2-papers", "Semantic Scholar papers, JSONL of its datasets", s2_papers),
+        _format("s2-abstracts", "Semantic Scholar abstracts, JSONL of its datasets", s2_abstracts),
+        _format("s2-citations", "Semantic Scholar citations, JSONL of its datasets", s2_citations),
+        _format("s2-authors", "Semantic Scholar authors, JSONL of its datasets", s2_authors),
+        _format("s2-paper-ids", "Semantic Scholar ids of papers, JSONL of its datasets", s2_paper_ids),
+        _format("s2orc", "Semantic Scholar full texts, JSONL of its datasets", s2orc),
+        _format("s2-api", "Semantic Scholar papers, answers of its API", s2_api),
+        _format("bibtex", "BibTeX and biblatex entries", bibtex),
+        _format("csl-json", "CSL-JSON items of reference managers", csl_json),
+        _format("ris", "RIS records", ris),
+        _format("cff", "CITATION.cff of repositories, YAML", cff),
+        _format("identifiers", "identifiers of papers and repositories, one a line", identifiers),
+        _format("table", "tables of your own, CSV, TSV or JSONL (docs/tables.md)", table),
+        _format("collection", "a text of titles and abstracts", text_collection, is_vague=True),
     )
 }  # fmt: skip
 

@@ -27,8 +27,8 @@ from loaders.sources.table import TableReader
 from loaders.units import Unit
 from loaders.workers import Workers, without_collection
 
-OWN = ("facts", "table")
-"""Formats of one's own files, each of which is a source by its name."""
+OWN = ("facts", "table", "bibtex", "csl-json", "ris")
+"""Formats of one's own files, each of which is a source by its name: keys of two libraries have nothing to do with each other."""
 
 CHUNK_UNITS = 4000
 CHUNK_BYTES = 6 * 1024 * 1024
