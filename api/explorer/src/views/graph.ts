@@ -2,6 +2,7 @@
 import { Asker } from "../api/client";
 import type { Kind } from "../api/generated";
 import { drawingOf } from "../scene/drawing";
+import type { Point } from "../scene/layout";
 import { Layouts } from "../scene/layouts";
 import { type Asked, type Picture, pictureOf, visible, yearsOf } from "../scene/model";
 import { Scene } from "../scene/scene";
@@ -20,7 +21,16 @@ import * as acts from "./graph-acts";
 import type { Pictures } from "./pictures";
 
 const SETTLED = 400;
+/** So many milliseconds an answer is waited for before the stage is set up. */
+const HEAD_START = 80;
+type Laying = Promise<ReadonlyMap<Id, Point> | null>;
+
 const NOTHING: Picture = { nodes: [], links: [], news: [] };
+
+/** What a picture is drawn for. */
+function keyOf(place: GraphPlace): string {
+  return JSON.stringify([place.steps, place.pinned]);
+}
 
 export function makeGraph(frame: Frame, pictures: Pictures): View {
   return new GraphView(frame, pictures);
@@ -112,11 +122,16 @@ class GraphView implements View {
     this.#place = place;
     this.#prompt.hidden = place.steps.length > 0;
     const asking = this.#ask(place, asker);
-    this.#stage(); // it takes a while to set up, and the answer as well
+    const laying = asking.then(({ picture }) => this.#layOut(place, picture));
+    const panel = asking.then(({ picture }) =>
+      place.steps.length > 0 ? panelOf(place, picture, asker, this.#acts) : [],
+    );
+    for (const going of [laying, panel]) going.catch(() => null); // what goes wrong is thrown where it is waited for
+    // The stage takes a while to set up, and nothing else goes on meanwhile: what is done elsewhere is sent there first.
+    await Promise.race([asking.catch(() => null), new Promise((done) => setTimeout(done, HEAD_START))]);
+    this.#stage();
     const { asked, picture } = await asking;
-    const panel = place.steps.length > 0 ? panelOf(place, picture, asker, this.#acts) : Promise.resolve([]);
-    panel.catch(() => null); // what goes wrong with it is thrown below, when the picture stands
-    await this.#draw(place, asked, picture, asker);
+    await this.#draw(place, asked, picture, laying, asker);
     if (asker.isStopped) return;
     if (JSON.stringify(this.#stage().camera) !== JSON.stringify(place.camera)) this.#stage().aim(place.camera);
     this.#dress(place);
@@ -140,15 +155,19 @@ class GraphView implements View {
     return { asked, picture: pictureOf(asked) };
   }
 
-  /** Lays out and draws, when the steps are others than those that are drawn. */
-  async #draw(place: GraphPlace, asked: Asked, picture: Picture, asker: Asker): Promise<void> {
-    const key = JSON.stringify([place.steps, place.pinned]);
-    if (key === this.#drawn) return;
+  /** Returns where nodes stand, when the steps are others than those that are drawn. */
+  async #layOut(place: GraphPlace, picture: Picture): Promise<ReadonlyMap<Id, Point> | null> {
+    if (keyOf(place) === this.#drawn) return null;
     const links = picture.links.map(({ source, target, support }) => ({ source, target, support }));
-    const points = new Map(await this.#layouts.of({ news: picture.news, links }));
-    if (asker.isStopped) return;
+    return this.#layouts.of({ news: picture.news, links });
+  }
+
+  async #draw(place: GraphPlace, asked: Asked, picture: Picture, laying: Laying, asker: Asker): Promise<void> {
+    const laid = await laying;
+    if (laid === null || asker.isStopped) return;
+    const points = new Map(laid);
     for (const { id, x, y } of place.pinned) if (points.has(id)) points.set(id, { x, y });
-    [this.#drawn, this.#asked, this.#picture] = [key, asked, picture];
+    [this.#drawn, this.#asked, this.#picture] = [keyOf(place), asked, picture];
     this.#lookAt(place);
     await this.#stage().draw(picture, points);
     this.frame.announce(`${counted(picture.nodes.length, "node")}, ${counted(picture.links.length, "link")}`);
