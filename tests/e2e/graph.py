@@ -31,7 +31,9 @@ def facts() -> Iterator[dict[str, Any]]:
         before = [{"doi": f"10.5555/{NETS[n - 1][0].lower()}"}] if n else []
         yield {"type": "paper", "key": name, "ids": paper, "title": f"{name} paper", "year": year, "introduces": [name], "cites": before}
         yield _result(f"r-{name}", name, "Board", value, split="test", task="Sorting", date=date, reported_by=paper)
-    yield _result("r-old", "OldNet", "Board", "60.0", split="test", task="Sorting")
+    yield _result(
+        "r-old", "OldNet", "Board", "60.0", split="test", task="Sorting", reported_by={"repository": "https://github.com/own/board"}
+    )
     yield _result("r-other", "OneNet", "Board", "1.5", split="validation", task="Sorting", reported_by={"doi": "10.5555/onenet"})
     for n in range(1, 13):
         name = f"BaseNet-{n:02}"

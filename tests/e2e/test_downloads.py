@@ -134,6 +134,7 @@ async def test_a_leaderboard(page: Page, pages_site: str, tmp_path: Path) -> Non
         ["FourNet", "1", "90.0", "2021-11-30", "FourNet paper"],
         ["TwoNet", "2", "80.5", "2019-06", "TwoNet paper"],
     ]
+    assert [row[4] for row in rows if row[0] == "OldNet"] == ["own/board"]
     root = ET.parse(await _saved(page, "SVG", tmp_path)).getroot()
     assert len(list(root.iter(f"{SVG}circle"))) == 4
     await _saved(page, "PNG", tmp_path)

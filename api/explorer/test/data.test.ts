@@ -5,7 +5,7 @@ import { coverageText } from "../src/ui/coverage";
 import { type Column, sorted } from "../src/ui/table";
 import { linesOf, type Result } from "../src/views/compare-data";
 import { configurationsOf, parted, type Tested, withoutResult } from "../src/views/dataset-data";
-import { dotsOf, type Entry, groupsOf, timeOf } from "../src/views/leaderboard-data";
+import { dotsOf, type Entry, groupsOf, reporterOf, timeOf } from "../src/views/leaderboard-data";
 import { heat, matrixOf } from "../src/views/shared-data";
 
 const plain = {
@@ -88,6 +88,7 @@ describe("leaderboards", () => {
       split,
       value,
       valueText: value === null ? null : String(value),
+      reportedBy: { nodes: [] },
     },
   });
   const entries = [
@@ -103,6 +104,18 @@ describe("leaderboards", () => {
       ["F1", "percent", 4],
       ["F1", "dev, percent", 1],
     ]);
+  });
+
+  it("tell who reports a figure: a paper, else a repository, else nobody", () => {
+    const [first] = entries as [Entry, ...Entry[]];
+    const byRepository = {
+      ...first,
+      node: { ...first.node, reportedBy: { nodes: [{ id: "repository:x", name: "own/x" }] } },
+    };
+    const byPaper = { ...byRepository, paper: { id: "paper:p", title: "P", year: null } };
+    expect(reporterOf(first)).toBeNull();
+    expect(reporterOf(byRepository)).toEqual({ kind: "REPOSITORY", id: "repository:x", name: "own/x" });
+    expect(reporterOf(byPaper)).toEqual({ kind: "PAPER", id: "paper:p", name: "P" });
   });
 
   it("place dated figures in time", () => {

@@ -51,6 +51,19 @@ export function nameOf(entry: Entry): string {
   return entry.method?.name ?? entry.node.methodAsWritten;
 }
 
+export interface Reporter {
+  readonly kind: "PAPER" | "REPOSITORY";
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Returns who reports a result: a paper, else a repository; null when nobody is told. */
+export function reporterOf({ paper, node }: Entry): Reporter | null {
+  if (paper) return { kind: "PAPER", id: paper.id, name: paper.title };
+  const [repository] = node.reportedBy.nodes;
+  return repository && "id" in repository ? { kind: "REPOSITORY", id: repository.id, name: repository.name } : null;
+}
+
 /** Returns a date, as precise as it is, as a year with its part: `2019` and `2019-07` are 2019 and 2019.5. */
 export function timeOf(date: string): number {
   const [year = 0, month = 1, day = 1] = date.split("-").map(Number);

@@ -12,7 +12,7 @@ import { type Column, sorted, table } from "../ui/table";
 import type { Frame, Shown, View } from "../view";
 import { counted, HELP } from "../words";
 import { link } from "./facts";
-import { dotsOf, type Entry, type Group, groupsOf, nameOf } from "./leaderboard-data";
+import { dotsOf, type Entry, type Group, groupsOf, nameOf, reporterOf } from "./leaderboard-data";
 
 const PAGE = 200;
 const AT_MOST = 1000;
@@ -57,8 +57,11 @@ const COLUMNS: readonly Column<Entry>[] = [
   {
     key: "paper",
     name: "reported by",
-    cell: (entry) => entry.paper && link("PAPER", entry.paper.id, entry.paper.title),
-    sortBy: (entry) => entry.paper?.title ?? null,
+    cell: (entry) => {
+      const reporter = reporterOf(entry);
+      return reporter && link(reporter.kind, reporter.id, reporter.name);
+    },
+    sortBy: (entry) => reporterOf(entry)?.name ?? null,
   },
   {
     key: "written",
@@ -83,7 +86,7 @@ export function makeLeaderboard(frame: Frame): View {
       [
         ...new Set([
           place.of,
-          ...(group?.entries ?? []).flatMap((entry) => [entry.method?.id ?? "", entry.paper?.id ?? ""]),
+          ...(group?.entries ?? []).flatMap((entry) => [entry.method?.id ?? "", reporterOf(entry)?.id ?? ""]),
         ]),
       ].filter(Boolean),
     picture: () => overTime(dotsOf(group?.entries ?? []), group?.metric ?? ""),
@@ -94,7 +97,7 @@ export function makeLeaderboard(frame: Frame): View {
         entry.rank,
         entry.node.valueText,
         entry.date,
-        entry.paper?.title ?? null,
+        reporterOf(entry)?.name ?? null,
       ]),
     ],
   };
