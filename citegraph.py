@@ -173,6 +173,9 @@ def _print_report(report: LoadReport) -> None:
     out.print(f"{report.run}: {totals}, {report.seconds:.1f} seconds")
     if report.totals.rejected:
         out.print(f"`citegraph rejects {report.run.removeprefix('run:')}` lists what was rejected and why")
+    if report.totals.pending:
+        waiting = "edge waits" if report.totals.pending == 1 else "edges wait"
+        out.print(f"{report.totals.pending:,} {waiting} for papers that are not loaded; `citegraph enrich` asks sources for them")
     for doubt in report.contradictions[:MOST_DOUBTS]:
         titles = "; ".join(f"{title!r} ({where})" for title, where in doubt.titles[:3])
         err.print(f"citegraph: {doubt.id} is stated with titles of nothing in common: {titles}; correct the wrong row", markup=False)

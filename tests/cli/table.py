@@ -73,7 +73,8 @@ LOADING = [
         "file         format  read  unchanged  written  merged  rejected  flagged\n"
         "graph.jsonl  facts     35         34        0       0         1        0\n"
         "run:2: 35 read, 34 unchanged, 0 written, 0 merged, 1 rejected, 0 flagged, 1 pending, <seconds> seconds\n"
-        "`citegraph rejects 2` lists what was rejected and why\n",
+        "`citegraph rejects 2` lists what was rejected and why\n"
+        "1 edge waits for papers that are not loaded; `citegraph enrich` asks sources for them\n",
     ),
     Command(
         "load graph.jsonl --json",
