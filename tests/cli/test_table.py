@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,22 +11,12 @@ from typer.testing import Result
 from tests.cli.command import Command, fits, make_model, run, steady
 from tests.cli.table import COMMANDS, DEMONSTRATED, SERVED
 from tests.cli.tree import commands, given, parameters
-from tests.loaders.fetch.service import serving
 
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the facts and the graph they make."""
     return make_model(tmp_path_factory.mktemp("model"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def services() -> Iterator[None]:
-    """Nothing here asks anyone but this machine."""
-    with serving() as found, pytest.MonkeyPatch.context() as patch:
-        for name, value in found.environment().items():
-            patch.setenv(name, value)
-        yield
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{'; '.join((*command.first, command.typed))}")

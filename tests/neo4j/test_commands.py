@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import Command, make_model, run
+from tests.cli.conftest import services as services
 from tests.cli.table import COMMANDS
 from tests.neo4j.held import hold
 from tests.neo4j.server import Server
@@ -20,7 +21,12 @@ def _is_of_a_file(command: Command) -> bool:
     return any("own.db" in text for text in (command.typed, command.err, *command.files))
 
 
-SERVED = [command for command in COMMANDS if not _is_of_a_file(command)]
+def _asks_no_graph(command: Command) -> bool:
+    """Whether a line has nothing to do with any graph."""
+    return command.typed.startswith(("fetch ", "map ", "extract ", "names ", "formats")) and not command.first
+
+
+SERVED = [command for command in COMMANDS if not _is_of_a_file(command) and not _asks_no_graph(command)]
 
 
 @pytest.fixture(scope="session")
