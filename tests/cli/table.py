@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from tests.cli.adding import ADDING
+from tests.cli.changes import CHANGES
 from tests.cli.command import Command
 from tests.cli.exports import EXPORTS
 from tests.cli.fetches import FETCHES
@@ -150,28 +151,6 @@ LOADING = [
             "0.id": "run:2", "0.command": "undo", "0.state": "finished", "1.id": "run:1", "1.state": "undone", "1.undone_by": 2,
             "1.counts.written": 34,
         },
-    ),
-    Command("changes --since 1", "nothing changed since run:1\n"),
-    Command(
-        "changes --since 1", "own: 1 added\n  added      a  (own.jsonl:1, run:2)\n", first=("load own.jsonl",),
-        files={"own.jsonl": '{"type": "dataset", "name": "New", "key": "a"}\n'},
-    ),
-    Command(
-        "changes --since run:1 --json", first=("undo 1",),
-        values={"0.source": "graph", "0.change": "retracted", "0.run": None, "33.change": "retracted"},
-    ),
-    Command("changes --since 9", "", "citegraph: run 9 does not exist; `citegraph runs` lists them\n", 1),
-    Command(
-        "load --pipeline loads.yaml", first=(), lines=("own:", "run:2: 1 read, 0 unchanged, 1 written, 0 merged, 0 rejected, 0 flagged, 0 pending, <seconds> seconds"),
-        exit=1, err="citegraph: gone.bib: no such file; check the path\n",
-        files={
-            "own.jsonl": '{"type": "dataset", "name": "New", "key": "a"}\n', "loads.yaml": "loads:\n  - {path: own.jsonl, name: own}\n  - path: gone.bib\n",
-        },
-    ),
-    Command(
-        "load --pipeline loads.yaml --source x", "",
-        "Usage: citegraph load [OPTIONS] [paths]...\nTry 'citegraph load --help' for help.\n\n"
-        "Error: Invalid value for --pipeline: format, source, snapshot and mappings stand in the pipeline file\n", 2, files={"loads.yaml": "loads: []\n"},
     ),
     Command("undo 1", "run:1 is undone by run:2; `citegraph undo 2` brings it back\n"),
     Command("stats --json", first=("undo 1",), values={"nodes.PAPER": 0, "edges.CITES": 0, "pending": 0}),
@@ -445,7 +424,7 @@ REST = [
     Command("stats", "", "citegraph: own.db is no citegraph database or is damaged (file is not a database); restore it or use another file\n", 1, files={"own.db": "no database at all, " * 500}),
 ]  # fmt: skip
 
-COMMANDS = [*LOADING, *ADDING, *FETCHES, *ASKING, *IDENTITY, *REST, *EXPORTS, *MAPPINGS]
+COMMANDS = [*LOADING, *ADDING, *FETCHES, *ASKING, *IDENTITY, *REST, *EXPORTS, *CHANGES, *MAPPINGS]
 
 SERVED = "serve --host 127.0.0.2 --port {port} --cors-origin https://one.example --cors-origin https://two.example --root-path /graph"
 DEMONSTRATED = "demo --port {port} --seeds seeds"
