@@ -180,7 +180,7 @@ async def test_a_leaderboard_is_drawn_and_sorted_both_ways(page: Page, pages_sit
         ["TwoNet", "2", "80.5", "2019-06", "★", "TwoNet paper", "TwoNet"],
         ["ThreeNet", "3", "75.0", "2020", "", "ThreeNet paper", "ThreeNet"],
         ["OneNet", "4", "70.0", "2018-01", "★", "OneNet paper", "OneNet"],
-        ["OldNet", "5", "60.0", "", "", "", "OldNet"],
+        ["OldNet", "5", "60.0", "", "", "own/board", "OldNet"],
     ]
     figure = page.get_by_role("columnheader", name=re.compile("^figure"))
     await expect(figure).to_have_attribute("aria-sort", "none")
