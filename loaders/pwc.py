@@ -14,9 +14,10 @@ from graph.text import fold
 from loaders.errors import RecordError
 from loaders.records import identifier_ref, known, name_ref, text_ref
 from loaders.shapes.pieces import Name, Some, SourceRecord, Text
+from loaders.sources.leaderboard import Link
 from loaders.spam import judged
 from loaders.text.markup import from_latex
-from loaders.works import identifiers, located
+from loaders.works import identifiers, located, web
 
 # --- papers ---------------------------------------------------------------------------------------------------------
 
@@ -75,7 +76,7 @@ def dataset_ref(name: str) -> Ref:
 def dataset(name: str, aliases: Iterable[str | None], url: str | None, place: Place) -> list[Assertion]:
     """Return a dataset that an entry names, a part of its suite when it is a listed one; spam is flagged."""
     ref, where = dataset_ref(name), judged(place, name)
-    said: list[Assertion] = [NodeAssertion(ref, known({"name": ref.value, "url": web_address(url)}), _others(ref, aliases), where)]
+    said: list[Assertion] = [NodeAssertion(ref, known({"name": ref.value, "url": web(url)}), _others(ref, aliases), where)]
     return said + part_of(ref, Kind.DATASET, dataset_whole(name), where)
 
 
@@ -97,22 +98,7 @@ def part_of(part: Ref, kind: Kind, whole: str | None, place: Place) -> list[Asse
     return [EdgeAssertion(Relation.PART_OF, part, name_ref(kind, whole), {}, judged(place, whole))]
 
 
-def web_address(text: str | None) -> str | None:
-    """Return an address as written; None for what is none."""
-    try:
-        return text if text and parse_url(text) else None
-    except InvalidIdentifier:
-        return None
-
-
 # --- the tree of tasks ----------------------------------------------------------------------------------------------
-
-
-class Link(SourceRecord):
-    """An address with its title."""
-
-    title: Text = None
-    url: Text = None
 
 
 class TaskDataset(SourceRecord):
@@ -169,4 +155,4 @@ def home(item: TaskDataset) -> str | None:
     """Return where a dataset is found: the first link that bears its name and is no paper's. A description's other links lead elsewhere."""
     own = fold(_ABOUT.sub("", item.name))
     bearing = (link.url for link in item.links if link.title and link.url and fold(_ABOUT.sub("", link.title)) == own)
-    return next((url for url in bearing if web_address(url) and not _NO_HOME.search(url) and recognise(url) is None), None)
+    return next((url for url in bearing if web(url) and not _NO_HOME.search(url) and recognise(url) is None), None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pydantic import ConfigDict
+
 from graph.claims import RANKS
 from graph.evidence import ROW, Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Values
 from graph.ids import InvalidIdentifier, parse, parse_repository
@@ -12,7 +14,9 @@ from graph.names import is_generic, metric, parse_figure
 from loaders.errors import RecordError
 from loaders.head import Head, Row
 from loaders.records import identifier_ref, known, name_ref, text_ref
-from loaders.sources.jsonl import JsonLines, integer, required, text, texts
+from loaders.shapes.json_records import json_records
+from loaders.shapes.pieces import Records, SourceRecord
+from loaders.sources.jsonl import integer, required, text, texts
 from loaders.units import Unit
 
 LOADER = "facts/1"
@@ -31,8 +35,19 @@ def _key(row: Row) -> str | None:
     return text(row, "key")
 
 
-def _assertions(row: Row, unit: Unit) -> list[Assertion]:
-    return fact(row, unit.key)
+class Fact(SourceRecord):
+    """A fact; its fields depend on its type, and are looked at one by one."""
+
+    model_config = ConfigDict(extra="allow")
+
+    @property
+    def row(self) -> Row:
+        """The fields as they stand."""
+        return self.model_extra or {}
+
+
+def _assertions(found: Fact, unit: Unit) -> list[Assertion]:
+    return fact(found.row, unit.key)
 
 
 def fact(row: Row, key: str) -> list[Assertion]:
@@ -255,4 +270,4 @@ _TYPES: dict[str, Callable[[Row, str], list[Assertion]]] = {
 }
 
 
-READER = JsonLines(LOADER, RANKS["curated"], _assertions, _key, lambda row: text(row, "source_url"))
+READER = Records(LOADER, RANKS["curated"], Fact, _assertions, json_records, _key, lambda found: text(found.row, "source_url"))

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from graph.claims import RANKS
 from graph.evidence import Assertion, NodeAssertion, Place
 from graph.ids import repository
-from loaders import pwc
 from loaders.head import Head, Row
 from loaders.records import identifier_ref
 from loaders.shapes.json_records import json_records
@@ -15,7 +14,7 @@ from loaders.shapes.pieces import Name, Records, SourceRecord, Text, field
 from loaders.text import LEXICON_VERSION
 from loaders.text.markup import from_latex
 from loaders.units import Unit
-from loaders.works import Work, located, statements
+from loaders.works import Work, located, statements, web
 
 LOADER = f"paper-code-list/1 text/{LEXICON_VERSION}"
 EXAMPLE = '{"title": "…", "paper_url": "https://arxiv.org/abs/1808.06601", "conf": "NIPS", "year": 2018, "code_url": "https://github.com/owner/name", "stars": 7}'
@@ -42,7 +41,7 @@ def detect(head: Head) -> bool:
 def assertions(row: ListedPaper, unit: Unit) -> Iterable[Assertion]:
     """Return what a row says."""
     work = Work(
-        ids=located(row.paper_url), title=from_latex(row.title), year=row.year, venue=row.conf, url=pwc.web_address(row.paper_url),
+        ids=located(row.paper_url), title=from_latex(row.title), year=row.year, venue=row.conf, url=web(row.paper_url),
         code=[row.code_url] if row.code_url else [], where=_WHERE,
     )  # fmt: skip
     said = statements(work, _PLACE)

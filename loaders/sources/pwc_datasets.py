@@ -15,6 +15,7 @@ from loaders.shapes.json_records import json_records
 from loaders.shapes.pieces import Name, Records, Some, SourceRecord, Text, field
 from loaders.spam import judged
 from loaders.units import Unit
+from loaders.works import web
 
 LOADER = "pwc-datasets/1"
 EXAMPLE = (
@@ -49,7 +50,7 @@ def detect(head: Head) -> bool:
 def assertions(item: PwcDataset, unit: Unit) -> Iterable[Assertion]:
     """Return what a dataset's record says."""
     own, where = pwc.dataset_ref(item.name), judged(_PLACE, item.name)
-    said = pwc.dataset(item.name, [item.full_name], pwc.web_address(item.homepage) or item.url, where)
+    said = pwc.dataset(item.name, [item.full_name], web(item.homepage) or item.url, where)
     said += pwc.part_of(own, Kind.DATASET, _whole(item.parent_dataset), where._replace(locator="parent_dataset"))
     said += _variants(item, own, where._replace(locator="variants"))
     at_paper = where._replace(locator="paper")
@@ -79,4 +80,4 @@ def _key(row: Row) -> str | None:
     return field(row, "url", "name")
 
 
-READER = Records(LOADER, RANKS["leaderboard"], PwcDataset, assertions, json_records, _key, lambda item: pwc.web_address(item.url))
+READER = Records(LOADER, RANKS["leaderboard"], PwcDataset, assertions, json_records, _key, lambda item: web(item.url))

@@ -16,7 +16,7 @@ from loaders.shapes.json_records import json_records
 from loaders.shapes.pieces import Name, Records, SourceRecord, Text, field
 from loaders.text.markup import from_latex
 from loaders.units import Unit
-from loaders.works import Work, subject_of
+from loaders.works import Work, subject_of, web
 
 LOADER = "pwc-links/1"
 EXAMPLE = '{"paper_url": "https://paperswithcode.com/paper/…", "paper_title": "…", "repo_url": "https://github.com/owner/name", "is_official": true}'
@@ -63,4 +63,4 @@ def _key(row: Row) -> str | None:
     return f"{paper} {code}" if paper and code else None
 
 
-READER = Records(LOADER, RANKS["leaderboard"], PwcLink, assertions, json_records, _key, lambda link: pwc.web_address(link.paper_url))
+READER = Records(LOADER, RANKS["leaderboard"], PwcLink, assertions, json_records, _key, lambda link: web(link.paper_url))

@@ -14,6 +14,7 @@ from loaders.shapes.pieces import Name, Records, SourceRecord, Text, field
 from loaders.spam import judged
 from loaders.text.markup import from_latex
 from loaders.units import Unit
+from loaders.works import web
 
 LOADER = "pwc-methods/1"
 EXAMPLE = '{"url": "https://paperswithcode.com/method/…", "name": "GRU", "full_name": "…", "paper": {"title": "…", "url": "…"}, "collections": []}'
@@ -55,4 +56,4 @@ def _key(row: Row) -> str | None:
     return field(row, "url", "name")
 
 
-READER = Records(LOADER, RANKS["leaderboard"], PwcMethod, assertions, json_records, _key, lambda item: pwc.web_address(item.url))
+READER = Records(LOADER, RANKS["leaderboard"], PwcMethod, assertions, json_records, _key, lambda item: web(item.url))

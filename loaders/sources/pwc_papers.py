@@ -18,7 +18,7 @@ from loaders.spam import judged
 from loaders.text import LEXICON_VERSION
 from loaders.text.markup import from_latex
 from loaders.units import Unit
-from loaders.works import Work, located, people, person, statements, subject_of
+from loaders.works import Work, located, people, person, statements, subject_of, web
 
 LOADER = f"pwc-papers/1 text/{LEXICON_VERSION}"
 EXAMPLE = '{"paper_url": "https://paperswithcode.com/paper/…", "arxiv_id": "1805.10616", "title": "…", "url_abs": "…", "tasks": ["…"], "methods": []}'
@@ -73,7 +73,7 @@ def described(paper: PwcPaper) -> Work:
         authors=people(person(from_latex(name)) for name in paper.authors),
         published=paper.date if _DATE.fullmatch(paper.date or "") else None,
         venue=_venue(paper.proceeding),
-        url=next(filter(pwc.web_address, addresses), None),
+        url=next(filter(web, addresses), None),
         abstract=paper.abstract,
         tasks=paper.tasks,
     )
@@ -98,4 +98,4 @@ def _key(row: Row) -> str | None:
     return field(row, "paper_url")
 
 
-READER = Records(LOADER, RANKS["leaderboard"], PwcPaper, assertions, json_records, _key, lambda paper: pwc.web_address(paper.paper_url))
+READER = Records(LOADER, RANKS["leaderboard"], PwcPaper, assertions, json_records, _key, lambda paper: web(paper.paper_url))
