@@ -73,18 +73,36 @@ class Checkpoint:
 
     done: tuple[tuple[str, int], ...] = ()
 
+    def further(self, path: str, count: int) -> Checkpoint:
+        """Return the checkpoint when of one more path `count` records are done."""
+        return Checkpoint((*self.done, (path, count)))
+
+
+class Portion(NamedTuple):
+    """A part of a file: of what it holds, the items from `start` to before `end`, and whether it ends there.
+
+    `file` is the digest of all that decides what is read from it: content, name, format, source and options.
+    """
+
+    file: bytes
+    start: int
+    end: int
+    is_last: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Records and rejections that are committed together with the checkpoint, or not at all.
 
-    `held` are records that were read as well, in a content that the store holds already (`GraphStore.held`).
+    `held` are records that were read as well, in a content that the store holds already (`GraphStore.held`). `portion` says of which part
+    of which file all of it is.
     """
 
     records: Packed
     rejections: Sequence[Rejection] = ()
     checkpoint: Checkpoint = Checkpoint()
     held: Sequence[RecordVersion] = ()
+    portion: Portion | None = None
 
 
 class Neighbour(NamedTuple):
@@ -267,6 +285,14 @@ class GraphStore(Protocol):
 
     async def held(self, versions: Sequence[RecordVersion]) -> set[RecordVersion]:
         """Return those that the store holds, current or not. What it holds once it holds for ever."""
+        ...
+
+    async def repeat(self, run: OpenRun, path: str, file: bytes, before: Checkpoint) -> Counts | None:
+        """Count all that a file holds as seen again, in one transaction, when every portion of it was written before.
+
+        The checkpoint is then the one of `before` and all of `path`. None, and nothing happens, when the file is not known so, or a record of
+        it is other now than the file says: then it is to be read.
+        """
         ...
 
     async def write(self, run: OpenRun, batch: Batch) -> Counts:

@@ -6,6 +6,7 @@ Lines end at byte 0x0A and nowhere else (U+2028 stands inside real records).
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import shutil
 import sys
@@ -96,6 +97,16 @@ def head(path: Path) -> bytes:
     if not found:
         raise SourceError(f"{path}: is empty")
     return found
+
+
+def digest(path: Path, *read_as: str) -> bytes:
+    """Return the 16-byte digest of a file as it lies on the disk, and of how it is read. SourceError when it cannot be read."""
+    key = hashlib.blake2b("\n".join(read_as).encode(), digest_size=32).digest()
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16, key=key)).digest()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror})") from error
 
 
 def text(path: Path) -> str:

@@ -1,6 +1,7 @@
 """The load: source → units → records → batches → store. Streaming, in bounded memory; each batch commits with its checkpoint.
 
-Units that the store holds already are not read again: they count as seen, at the price of a look-up.
+What did not change is not read again: a file of which the store knows all portions counts as seen by its digest, a unit that it holds by a
+look-up.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from graph.errors import InputError
 from graph.evidence import DECISIONS, Rejection
-from graph.store import Batch, Checkpoint, GraphStore, OpenRun
+from graph.store import Batch, Checkpoint, GraphStore, OpenRun, Portion
 from graph.text import fault
 from loaders.errors import SourceError, UnknownFormatError
-from loaders.files import base_name
+from loaders.files import base_name, digest
 from loaders.formats import Format, detect, detect_within, named
 from loaders.mapping import read_mapping
 from loaders.report import LoadReport, PathReport
@@ -86,6 +88,10 @@ class _Task:
     source: str
     name: str
 
+    def digest(self) -> bytes:
+        """Return the digest of all that decides what is read from the file."""
+        return digest(self.path, self.format.name, self.format.reader.reading(self.path), self.source, self.name)
+
     def units(self) -> Iterator[Unit | Rejection]:
         """Yield the units of the file; in a folder, where they are found is told from the folder on."""
         for unit in self.format.reader.units(self.path, self.source):
@@ -118,23 +124,30 @@ def _task(path: Path, options: Options, within: str | None = None) -> _Task:
     return _Task(path, chosen, source, within or path.name)
 
 
-def chunks(units: Iterator[Unit | Rejection]) -> Iterator[list[Unit | Rejection]]:
+class Chunk(NamedTuple):
+    """Some of what a file holds, in order, and whether the file ends with it."""
+
+    items: list[Unit | Rejection]
+    is_last: bool
+
+
+def chunks(units: Iterator[Unit | Rejection]) -> Iterator[Chunk]:
     """Group what a file holds by number and by bytes. What was read before an error comes before the error."""
-    chunk: list[Unit | Rejection] = []
+    items: list[Unit | Rejection] = []
     size = 0
     try:
         for item in units:
-            chunk.append(item)
+            if len(items) >= CHUNK_UNITS or size >= CHUNK_BYTES:
+                yield Chunk(items, is_last=False)
+                items, size = [], 0
+            items.append(item)
             size += len(item.raw) if isinstance(item, Unit) else 0
-            if len(chunk) >= CHUNK_UNITS or size >= CHUNK_BYTES:
-                yield chunk
-                chunk, size = [], 0
     except SourceError:
-        if chunk:
-            yield chunk
+        if items:
+            yield Chunk(items, is_last=False)
         raise
-    if chunk:
-        yield chunk
+    if items:
+        yield Chunk(items, is_last=True)
 
 
 async def load(store: GraphStore, paths: Sequence[Path], options: Options, listener: Listener = lambda _: None) -> LoadReport:
@@ -185,7 +198,10 @@ class _Load:
         try:
             task = await asyncio.to_thread(_task, path, options, within)
             report.format, report.source = task.format.name, task.source
-            async with aclosing(self._batches(task)) as batches, aclosing(self.store.write_each(self.run, batches)) as written:
+            file = await asyncio.to_thread(task.digest)
+            if await self._repeated(path, file, report):
+                return report
+            async with aclosing(self._batches(task, file)) as batches, aclosing(self.store.write_each(self.run, batches)) as written:
                 async for batch, counts in written:
                     report.counts.add(counts)
                     self.listener(Progress(path, dict(batch.checkpoint.done)[str(path)]))
@@ -195,10 +211,22 @@ class _Load:
             report.error = str(error)
         return report
 
-    async def _batches(self, task: _Task) -> AsyncGenerator[Batch]:
+    async def _repeated(self, path: Path, file: bytes, report: PathReport) -> bool:
+        """Count a file as seen that the store knows, unless an interrupted run began it; tells whether it was."""
+        if self.done.get(str(path)):
+            return False
+        counts = await self.store.repeat(self.run, str(path), file, Checkpoint(tuple(self.done.items())))
+        if counts is None:
+            return False
+        self.done[str(path)] = counts.read
+        report.counts.add(counts)
+        self.listener(Progress(path, counts.read))
+        return True
+
+    async def _batches(self, task: _Task, file: bytes) -> AsyncGenerator[Batch]:
         """Yield the batches of a file in order, reading ahead of the writer by a bounded number of chunks."""
         coming: asyncio.Queue[asyncio.Task[Batch] | None] = asyncio.Queue(self.workers.ahead)
-        reading = asyncio.create_task(self._read_ahead(task, coming))
+        reading = asyncio.create_task(self._read_ahead(task, file, coming))
         try:
             while (batch := await coming.get()) is not None:
                 yield await batch
@@ -209,35 +237,37 @@ class _Load:
                 if (batch := coming.get_nowait()) is not None:
                     batch.cancel()
 
-    async def _read_ahead(self, task: _Task, coming: asyncio.Queue[asyncio.Task[Batch] | None]) -> None:
+    async def _read_ahead(self, task: _Task, file: bytes, coming: asyncio.Queue[asyncio.Task[Batch] | None]) -> None:
         name = str(task.path)
         units = task.units()
         try:
             await asyncio.to_thread(_skip, units, self.done.get(name, 0))
             grouped = chunks(units)
             while (chunk := await asyncio.to_thread(_next, grouped)) is not None:
-                self.done[name] = self.done.get(name, 0) + len(chunk)
+                start = self.done.get(name, 0)
+                self.done[name] = start + len(chunk.items)
+                portion = Portion(file, start, self.done[name], chunk.is_last)
                 checkpoint = Checkpoint(tuple(self.done.items()))
-                await coming.put(asyncio.create_task(self._batch(task.format, chunk, checkpoint)))
+                await coming.put(asyncio.create_task(self._batch(task.format, chunk.items, checkpoint, portion)))
         finally:
             await coming.put(None)
 
-    async def _batch(self, format_: Format, chunk: list[Unit | Rejection], checkpoint: Checkpoint) -> Batch:
-        units = [(place, item, item.version) for place, item in enumerate(chunk) if isinstance(item, Unit)]
+    async def _batch(self, format_: Format, items: list[Unit | Rejection], checkpoint: Checkpoint, portion: Portion) -> Batch:
+        units = [(place, item, item.version) for place, item in enumerate(items) if isinstance(item, Unit)]
         held = await self.store.held([version for _, _, version in units])
         fresh = [(place, unit) for place, unit, version in units if version not in held]
         found = await self.workers.understand(format_.name, [unit for _, unit in fresh])
-        rejected = {place: item for place, item in enumerate(chunk) if isinstance(item, Rejection)}
+        rejected = {place: item for place, item in enumerate(items) if isinstance(item, Rejection)}
         rejected |= {fresh[number][0]: item for number, item in found.rejections.items()}
         rejections = [rejected[place] for place in sorted(rejected)]
-        return Batch(found.records, rejections, checkpoint, [version for _, _, version in units if version in held])
+        return Batch(found.records, rejections, checkpoint, [version for _, _, version in units if version in held], portion)
 
 
 def _skip(units: Iterator[Unit | Rejection], count: int) -> None:
     next(islice(units, count, count), None)
 
 
-def _next(grouped: Iterator[list[Unit | Rejection]]) -> list[Unit | Rejection] | None:
+def _next(grouped: Iterator[Chunk]) -> Chunk | None:
     return next(grouped, None)
 
 

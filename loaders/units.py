@@ -31,6 +31,13 @@ class Unit(NamedTuple):
 class Reader(Protocol):
     """How one format is read."""
 
+    def reading(self, path: Path) -> str:
+        """Return all that decides what is read from a file besides its content, name and source: the loader with its version, and options.
+
+        SourceError when an option of it cannot be read.
+        """
+        ...
+
     def units(self, path: Path, source: str) -> Iterator[Unit | Rejection]:
         """Yield the units of a file in order; a Rejection for what cannot be told apart. SourceError when it cannot be read further."""
         ...

@@ -122,6 +122,10 @@ class Records(Generic[R]):
     url_of: Callable[[R], str | None] = lambda record: None
     named: bool = False
 
+    def reading(self, path: Path) -> str:
+        """See `Reader.reading`."""
+        return self.loader
+
     def units(self, path: Path, source: str) -> Iterator[Unit | Rejection]:
         """See `Reader.units`: one unit for each piece."""
         seen: dict[str, bytes] = {}

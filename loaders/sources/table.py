@@ -117,6 +117,11 @@ class TableReader:
 
     mapping: Mapping | None = None
 
+    def reading(self, path: Path) -> str:
+        """See `Reader.reading`; SourceError for a mapping that cannot be used."""
+        mapping = self.mapping or declared(path)
+        return f"{LOADER}\n{mapping.canonical if mapping else ''}"
+
     def units(self, path: Path, source: str) -> Iterator[Unit | Rejection]:
         """See `Reader.units`: one unit for each row."""
         table, mapping = mapped(path, self.mapping or declared(path))

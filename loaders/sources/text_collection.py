@@ -78,6 +78,9 @@ def _is_title(block: str) -> bool:
 class _Collection:
     """Implements `loaders.units.Reader`: one unit a paper, keyed by its folded title; raw is the title, a line feed, the abstract."""
 
+    def reading(self, path: Path) -> str:
+        return LOADER
+
     def units(self, path: Path, source: str) -> Iterator[Unit | Rejection]:
         for paper in papers(text(path)):
             raw = f"{paper.title}\n{paper.abstract}".encode()

@@ -16,6 +16,7 @@ from graph.stores.neo4j.rows import (
     link_properties,
     node_properties,
     place_properties,
+    portion_properties,
     reference_properties,
     reject_properties,
     run_properties,
@@ -94,6 +95,7 @@ def _proof(working: Tables, changes: Changes, known_places: Known) -> Iterator[S
         [dict(zip(("source", "name", "rank"), row, strict=True)) for row in tables["source"].made],
     )
     yield created("Reject"), [reject_properties(row) for row in tables["reject"].made]
+    yield merged("Portion", "portion"), [portion_properties(row) for row in (*tables["portion"].made, *tables["portion"].updated)]
     places, versions = _versions(working, tables["version"].made)
     new = {place: found for place, found in places.items() if place not in known_places}
     known_places.update(new)

@@ -232,6 +232,19 @@ def reject_row(found: Mapping[str, Any]) -> Row:
     return tuple(found.get(name) for name in _REJECT)
 
 
+_PORTION = ("file", "start", "until", "isLast", "versions", "merged", "rejections")
+
+
+def portion_properties(row: Row) -> Properties:
+    """Return the properties of a part of a file."""
+    return {"portion": f"{row[0]}:{row[1]}"} | dict(zip(_PORTION, row, strict=True))
+
+
+def portion_row(found: Mapping[str, Any]) -> Row:
+    """Return the row of a part of a file."""
+    return tuple(found.get(name) for name in _PORTION)
+
+
 def former_id_properties(row: Row) -> Properties:
     """Return the properties of a former id."""
     return {"id": row[0], "ref": row[1], "led": bool(row[2])}

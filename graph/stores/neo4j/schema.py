@@ -31,7 +31,7 @@ What is one thing:
                                                                     to b, or from a to itself when it states property values
     (:FormerId {id, ref, led})
 
-And `(:Run)`, `(:Source {source, name, rank})`, `(:Reject)`, and the one `(:Store {name: 'citegraph', layout, version, serial, …})`, which every transaction that writes
+And `(:Run)`, `(:Source {source, name, rank})`, `(:Reject)`, `(:Portion)` (as in `graph/stores/sqlite/schema.py`), and the one `(:Store {name: 'citegraph', layout, version, serial, …})`, which every transaction that writes
 locks first, so that batches stand one after the other; its other properties are the highest numbers given so far. While it is `imported`, the graph comes from import
 files and lacks what these cannot hold (`finishing`); the first opening makes that and takes the mark away.
 """
@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from graph.kinds import KINDS, Kind, Relation, ValueType
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 
 LABELS: dict[Kind, str] = {kind: spec.graphql for kind, spec in KINDS.items()}
 TYPES: dict[Relation, str] = {relation: relation.value for relation in Relation}
@@ -54,11 +54,13 @@ _UNIQUE = {
     "Reference": ("ref", "hash"),
     "FormerId": ("id",),
     "Run": ("run",),
+    "Portion": ("portion",),
     "Source": ("source", "name"),
     "Store": ("name",),
 }
 _INDEXED = {
-    "Record": (("source", "key"),),
+    "Record": (("source", "key"), ("version",)),
+    "Portion": (("file",),),
     "Version": (("record",),),
     "Reference": (("node",), ("block",), ("scope",)),
     "FormerId": (("ref",),),

@@ -16,13 +16,14 @@ from graph.errors import RefusedError, StoreCorruptError
 from graph.evidence import RecordVersion
 from graph.ids import IdScheme
 from graph.plan import Answer, Plan
-from graph.store import Batch, Contradiction, Counts, Finding, Neighbour, OpenRun, Review, Stats, Wanted
+from graph.store import Batch, Checkpoint, Contradiction, Counts, Finding, Neighbour, OpenRun, Review, Stats, Wanted
 from graph.stores.neo4j import whole
 from graph.stores.neo4j.address import parse_address, password
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.fill import fill
 from graph.stores.neo4j.paths import neighbours
 from graph.stores.neo4j.read import answer, makes_json
+from graph.stores.neo4j.repeat import repeat
 from graph.stores.neo4j.schema import LAYOUT_VERSION, finishing
 from graph.stores.neo4j.schema import statements as schema_statements
 from graph.stores.neo4j.stats import count
@@ -141,6 +142,15 @@ class Neo4jStore(WorkedStore):
         async with aclosing(self._writer.each(works())) as written:
             async for found in written:
                 yield found
+
+    async def repeat(self, run: OpenRun, path: str, file: bytes, before: Checkpoint) -> Counts | None:
+        """See `GraphStore.repeat`."""
+
+        async def transact(tx: AsyncManagedTransaction) -> Counts | None:
+            await self._writer.lock(tx, 1)
+            return await repeat(tx, run, path, file, before)
+
+        return await self._connection.write(transact)
 
     async def restore(self, lines: AsyncIterator[bytes]) -> None:
         """See `GraphStore.restore`."""

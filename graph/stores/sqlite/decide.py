@@ -117,7 +117,7 @@ class Decider:
     ) -> IdentityChange:
         """Write decisions, and retract others (by record), by a run of its own; see `_ids` for what is returned beside the run."""
         run = history.open_run(self._db, self._version, command, paths)
-        delta, counts = ledger.enter(self._db, run.number, pack(records))
+        delta, counts, _ = ledger.enter(self._db, run.number, pack(records))
         others = set(retracted) - _numbers(self._db, records)
         seen = [(record, run.number) for record in sorted(others)]
         run_many(self._db, "INSERT INTO seen (record, run, version) VALUES (?, ?, NULL)", seen)

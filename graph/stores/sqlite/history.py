@@ -16,6 +16,7 @@ import orjson
 from graph.errors import NotFoundError, RefusedError
 from graph.evidence import Rejection
 from graph.store import Batch, Checkpoint, Counts, OpenRun, RunInfo, RunState
+from graph.stores.sqlite import portions
 from graph.stores.sqlite.ledger import Delta, enter, extend
 from graph.stores.sqlite.project import project
 from graph.stores.sqlite.schema import ORDERS
@@ -85,11 +86,22 @@ def open_run(db: Tables, version: str, command: str, paths: Sequence[str], *, re
 
 def write(db: Tables, run: OpenRun, batch: Batch) -> Counts:
     """See `GraphStore.write`."""
-    delta, counts = enter(db, run.number, batch.records, batch.held)
+    delta, counts, versions = enter(db, run.number, batch.records, batch.held)
     project(db, delta)
     counts.rejected = len(batch.rejections)
     counts.read = len(batch.records.records) + len(batch.held) + counts.rejected
     note_batch(db, run, counts, batch.rejections, batch.checkpoint)
+    if batch.portion is not None:
+        portions.note(db, batch.portion, portions.Came(versions, counts.merged, batch.rejections))
+    return counts
+
+
+def repeat(db: Tables, run: OpenRun, path: str, file: bytes, before: Checkpoint) -> Counts | None:
+    """See `GraphStore.repeat`."""
+    came = portions.of_file(db, file)
+    counts = portions.see_again(db, run.number, came) if came else None
+    if came and counts:
+        note_batch(db, run, counts, came.rejections, before.further(path, counts.read))
     return counts
 
 

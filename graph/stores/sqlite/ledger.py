@@ -47,11 +47,23 @@ class _Known(NamedTuple):
     version: int | None
     run: int | None
     digest: bytes | None
+    seen_version: int | None
     seen_digest: bytes | None
 
 
+class Entered(NamedTuple):
+    """What a batch came to: the difference, the counts (without `read`), and the version of each record.
+
+    `versions` is None when of one of the records another content counts in this run.
+    """
+
+    delta: Delta
+    counts: Counts
+    versions: list[int] | None
+
+
 _LOOK_UP = """
-SELECT j.value ->> 0, j.value ->> 1, record.record, record.version, record.run, current.digest, mine.digest
+SELECT j.value ->> 0, j.value ->> 1, record.record, record.version, record.run, current.digest, mine.version, mine.digest
 FROM json_each(?) j
 JOIN record ON record.source = j.value ->> 0 AND record.key = j.value ->> 1
 LEFT JOIN version current ON current.version = record.version
@@ -104,11 +116,8 @@ def _distinct(records: Sequence[Entry]) -> tuple[dict[tuple[str, str], Entry], i
     return chosen, len(records) - len(chosen)
 
 
-def enter(db: Tables, run: int, packed: Packed, held_: Sequence[RecordVersion] = ()) -> tuple[Delta, Counts]:
-    """Write records as seen by `run`; returns what changed and the counts (without `read`).
-
-    InputError for one of `held_` that is not stored.
-    """
+def enter(db: Tables, run: int, packed: Packed, held_: Sequence[RecordVersion] = ()) -> Entered:
+    """Write records as seen by `run`. InputError for one of `held_` that is not stored."""
     chosen, repeated = _distinct([*packed.records, *held_])
     counts = Counts(merged=repeated)
     sources = _source_ids(db, chosen.values())
@@ -118,12 +127,14 @@ def enter(db: Tables, run: int, packed: Packed, held_: Sequence[RecordVersion] =
     fresh: list[tuple[int, PackedRecord]] = []
     changed: list[tuple[_Known, Entry]] = []
     again: list[tuple[int, int, int | None]] = []
+    before: list[int | None] = []
     for (source, key), record in chosen.items():
         entry = known.get((sources[source], key))
         if entry is None:
             fresh.append((sources[source], _read(record)))
         elif entry.seen_digest is not None and entry.seen_digest <= record.digest:
             counts.merged += 1
+            before.append(entry.seen_version if entry.seen_digest == record.digest else None)
         elif entry.digest == record.digest:
             counts.unchanged += 1
             again.append((entry.record, run, entry.version))
@@ -140,7 +151,8 @@ def enter(db: Tables, run: int, packed: Packed, held_: Sequence[RecordVersion] =
         [*seen, *again],
     )
     counts.flagged = sum(said.flag is not None for said in (*delta.activated, *delta.revived))
-    return delta, counts
+    versions = [*before, *(row[2] for row in (*seen, *again))]
+    return Entered(delta, counts, None if None in versions else [version for version in versions if version])
 
 
 def _write_versions(

@@ -2,7 +2,7 @@
 
 Layers, from truth to projection:
 
-1. `run`, `source`, `record`, `version`, `seen`, `reject`: what was read, when. A version is one content of one record;
+1. `run`, `source`, `record`, `version`, `seen`, `reject`, `portion`: what was read, when. A version is one content of one record;
    `seen` says which run saw which version (version NULL: the run retracted the record). `record.version` is the current one.
 2. `ref`, `link`, `assertion`: what the versions say. Rows of superseded versions stay, detached (`node` and `edge` NULL).
    The number of an assertion is `version * ORDINALS` and its ordinal.
@@ -17,7 +17,7 @@ from __future__ import annotations
 from graph.evidence import MAX_ASSERTIONS, Verdict
 from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
 
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 ORDINALS = MAX_ASSERTIONS
 RELATIONS_AT_MOST = 32
 
@@ -96,6 +96,12 @@ CREATE INDEX seen_run ON seen (run);
 CREATE TABLE reject (
     run INTEGER NOT NULL, ordinal INTEGER NOT NULL, source TEXT NOT NULL, key TEXT, locator TEXT NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (run, ordinal)) WITHOUT ROWID;
+
+-- What the items of a file from `start` to before `until` came to: JSON of ranges of versions (NULL: not all of them were stored), how
+-- many items repeat another, and JSON of the rejections. `file` is a digest (`graph.store.Portion`). Whoever loses these rows reads files again.
+CREATE TABLE portion (
+    file TEXT NOT NULL, start INTEGER NOT NULL, until INTEGER NOT NULL, is_last INTEGER NOT NULL, versions TEXT, merged INTEGER NOT NULL,
+    rejections TEXT NOT NULL, PRIMARY KEY (file, start)) WITHOUT ROWID;
 
 -- A reference as records state it: `reference` shows it with its key, of which `hash` is the hash (`graph.text.hash64`).
 -- `block` groups references that a weak rule may join (`graph.identity.block_of`); `scope` is the reference in whose context a

@@ -43,6 +43,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "version": ("version",),
     "seen": ("record", "run"),
     "reject": ("run", "ordinal"),
+    "portion": ("file", "start"),
     "ref": ("ref",),
     "link": ("a", "b", "version"),
     "assertion": ("assertion",),
