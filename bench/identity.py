@@ -19,6 +19,7 @@ from graph.claims import RANKS
 from graph.evidence import NodeAssertion, Place, Record
 from graph.ids import InvalidIdentifier, parse_acl
 from graph.packed import pack
+from graph.short_titles import COMMON_TITLE
 from graph.store import Batch, GraphStore
 from graph.stores import open_store
 from graph.text import fold
@@ -49,14 +50,16 @@ class Hidden:
 async def measure(shared: Path, scratch: Path, _: int) -> list[Row]:
     """Load the ACL collection, then each set into a copy of nothing: the sets stand beside each other and look at the same papers."""
     papers = _papers(shared)
+    named = _leaderboard(shared, papers)
+    telling = [item for item in named if leaderboard.is_telling(item.title)]
     sets = {
         "acl_anthology.bib": _bibliography(shared, papers),
-        "pwc_sota, by URL": _leaderboard(shared, papers),
+        f"pwc_sota, by URL ({len(named) - len(telling)} more bear no title)": telling,
         **_perturbed(papers),
     }
     store = await open_store(f"sqlite:///{scratch / 'identity.db'}")
     await _write(store, (item for item in FORMATS["acl"].read(shared / "data" / "acl.jsonl.zst", "acl") if isinstance(item, Record)))
-    rows = [await _negatives(store, papers)]
+    rows = [await _negatives(store, papers), await _generic(store, papers)]
     for name, hidden in sets.items():
         rows.append(await _positives(store, name, hidden))
     await store.close()
@@ -96,7 +99,7 @@ def _bibliography(shared: Path, papers: dict[str, acl.AclPaper]) -> list[Hidden]
 
 
 def _leaderboard(shared: Path, papers: dict[str, acl.AclPaper]) -> list[Hidden]:
-    """The papers that rows of leaderboards name by an Anthology address; rows know neither author nor year."""
+    """The papers that rows of leaderboards name by an Anthology address and by a title; rows know neither author nor year."""
     found: dict[str, Hidden] = {}
     for piece in leaderboard.READER.pieces(shared / "data" / "pwc_sota.jsonl"):
         if isinstance(piece, BadPiece):
@@ -104,7 +107,7 @@ def _leaderboard(shared: Path, papers: dict[str, acl.AclPaper]) -> list[Hidden]:
         row = understood(leaderboard.LeaderboardRow, decode(piece.raw))
         known = _anthology_id(row.paper_url)
         if known in papers and row.paper_title:
-            found.setdefault(known, Hidden(known, row.paper_title, None, None))
+            found.setdefault(known, Hidden(known, leaderboard.plain_title(row.paper_title) or "", None, None))
     return list(found.values())
 
 
@@ -144,17 +147,21 @@ def _hidden(known: str, paper: acl.AclPaper, title: str, initials: bool, shift: 
 # --- measuring ----------------------------------------------------------------------------------------------------------
 
 
-async def _positives(store: GraphStore, name: str, hidden: list[Hidden]) -> Row:
+async def _found(store: GraphStore, name: str, hidden: list[Hidden]) -> list[set[str]]:
+    """Load a set, and take it back; returns the Anthology ids that each became one node with."""
     run = await store.start_run("load", [name])
     records = [_record(name, number, item) for number, item in enumerate(hidden)]
     await store.write(run, Batch(pack(records)))
     await store.finish_run(run)
-    found = wrong = 0
-    for item, record in zip(hidden, records, strict=True):
-        joined = await _anthology_ids(store, record)
-        found += item.is_of in joined
-        wrong += bool(joined - {item.is_of})
+    joined = [await _anthology_ids(store, record) for record in records]
     await store.undo(run.number)
+    return joined
+
+
+async def _positives(store: GraphStore, name: str, hidden: list[Hidden]) -> Row:
+    joined = list(zip(hidden, await _found(store, name, hidden), strict=True))
+    found = sum(item.is_of in known for item, known in joined)
+    wrong = sum(bool(known - {item.is_of}) for item, known in joined)
     precision, recall = found / max(1, found + wrong), found / max(1, len(hidden))
     told = f"{len(hidden):,} papers: precision {precision:.4f} ({wrong} wrong), recall {recall:.4f} ({found:,} found)"
     return f"identity, {name}", told, REACH
@@ -188,6 +195,17 @@ async def _negatives(store: GraphStore, papers: dict[str, acl.AclPaper]) -> Row:
     joined = sum(nodes[a] == nodes[b] for a, b in pairs)
     told = f"{len(alike):,} groups, {len(nodes):,} papers, {len(pairs):,} pairs: {joined} joined"
     return "identity, papers that look alike", told, "0 joined"
+
+
+async def _generic(store: GraphStore, papers: dict[str, acl.AclPaper]) -> Row:
+    """Titles that many papers bear ("Introduction"): on their own they are to mean none."""
+    families: dict[str, set[str]] = defaultdict(set)
+    for paper in papers.values():
+        if paper.authors:
+            families[fold(paper.title)].add(fold(family_name(paper.authors[0])))
+    titles = {fold(paper.title): paper.title for paper in papers.values() if len(families[fold(paper.title)]) > COMMON_TITLE}
+    joined = await _found(store, "generic titles", [Hidden("", title, None, None) for title in titles.values()])
+    return "identity, titles of many papers", f"{len(titles):,} titles: {sum(map(bool, joined))} joined", "0 joined"
 
 
 async def _write(store: GraphStore, records: Iterator[Record]) -> None:

@@ -24,6 +24,9 @@ NAME = "name"  # value: name as written (identity folds it); scope: key of the p
 HANDLE = "handle"  # a name without a paper, perhaps a team's; scope: key of the dataset it stands on (`graph.identity.resolve_methods`)
 PLACEHOLDER = "placeholder"  # a name that means something only within its scope; never joined by string
 TEXT = "text"  # papers: folded title|folded family name of the first author|year, the last two empty when unknown
+SHORT = (
+    "short"  # papers: folded short title|the value of TEXT; stated beside it, it is no node's, and suggests only (`graph/short_titles.py`)
+)
 ROW = "row"  # value: source, record and ordinal: a result before identity joins equal figures
 
 

@@ -6,7 +6,7 @@ decision (the closure, gathered by a store) and return the components, with the 
 Rules (docs/semantics.md, "Identity"):
 
 - Papers: references stated together by a record are one paper when both are identifiers (strong). Text (folded title, first
-  author's family name, year within 1) suggests; a weak component that would join two values of a single-valued scheme, or the
+  author's family name, year within 1; `graph/short_titles.py` of titles cut short) suggests; a weak component that would join two values of a single-valued scheme, or the
   papers of one that is stated with titles that contradict each other, is not applied at all; titles under which more than `COMMON_TITLE` families publish never join; an unknown author or year fits any,
   but only when all that is known of the title is one paper.
 - Methods: a name is one method unless two papers introduce it; then each introduced one stands alone, and a mention that does
@@ -26,11 +26,10 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graph.evidence import HANDLE, NAME, TEXT, Ref
+from graph.evidence import HANDLE, NAME, SHORT, TEXT, Ref
 from graph.joins import NOTHING, Decided, Pair, chained, components, consistent, grouped, holds, told_apart
+from graph.short_titles import COMMON_TITLE, Text, extended, read_text, short_joins
 from graph.text import fold, hash64
-
-COMMON_TITLE = 3
 
 
 class RefView(NamedTuple):
@@ -47,6 +46,8 @@ def block_of(ref: Ref) -> int | None:
     """Return the block of a reference, what a weak rule compares it by: a hash of the folded title or name."""
     if ref.scheme == TEXT:
         return hash64(ref.value.rsplit("|", 2)[0])
+    if ref.scheme == SHORT:
+        return hash64(ref.value.partition("|")[0])
     return hash64(fold(ref.value)) if ref.scheme in (NAME, HANDLE) else None
 
 
@@ -66,40 +67,14 @@ def _resolution(groups: Iterable[Iterable[int]], doubtful: Iterable[int] = ()) -
 # --- papers ---------------------------------------------------------------------------------------------------------
 
 
-class _Text(NamedTuple):
-    title: str
-    family: str
-    year: int | None
-
-
-def text_value(title: str, family: str = "", year: int | None = None) -> str:
-    """Return the value of a text reference from folded title, folded family name ("" unknown) and year."""
-    return f"{title}|{family}|{'' if year is None else year}"
-
-
-def _text(view: RefView) -> _Text:
-    title, family, year = view.value.rsplit("|", 2)
-    return _Text(title, family, int(year) if year else None)
-
-
-def _compatible(a: _Text, b: _Text) -> bool:
-    families = not a.family or not b.family or a.family == b.family
-    years = a.year is None or b.year is None or abs(a.year - b.year) <= 1
-    return families and years
-
-
-def _is_known(text: _Text) -> bool:
-    return bool(text.family) and text.year is not None
-
-
-def _text_joins(texts: Mapping[int, _Text]) -> list[Pair]:
+def _text_joins(texts: Mapping[int, Text]) -> list[Pair]:
     """Joins between the text references of one title."""
     if len(texts) < 2:
         return []
     if len({text.family for text in texts.values() if text.family}) > COMMON_TITLE:
         return []
-    known = {ref: text for ref, text in texts.items() if _is_known(text)}
-    vague = {ref: text for ref, text in texts.items() if not _is_known(text)}
+    known = {ref: text for ref, text in texts.items() if text.is_known}
+    vague = {ref: text for ref, text in texts.items() if not text.is_known}
     by_family: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for ref, text in known.items():
         assert text.year is not None
@@ -109,7 +84,7 @@ def _text_joins(texts: Mapping[int, _Text]) -> list[Pair]:
         dated.sort()
         joins += [(a[1], b[1]) for a, b in itertools.pairwise(dated) if b[0] - a[0] <= 1]
     clusters = len(components(known, joins))
-    if clusters <= 1 and all(_compatible(a, b) for a in vague.values() for b in texts.values()):
+    if clusters <= 1 and all(a.fits(b) for a in vague.values() for b in texts.values()):
         anchor = min(texts)
         joins += [(anchor, ref) for ref in texts if ref != anchor]
     return joins
@@ -151,13 +126,15 @@ def resolve_papers(
 
 def join_papers(views: Mapping[int, RefView], links: Iterable[Pair], single_valued: Iterable[str], decided: Decided) -> Papers:
     """Join paper references by identifiers and decisions, then by text; tells the parts where text contradicts something."""
-    texts = {ref: _text(view) for ref, view in views.items() if view.scheme == TEXT}
+    shorts = [view.value for view in views.values() if view.scheme == SHORT]
+    views = {ref: view for ref, view in views.items() if view.scheme != SHORT} if shorts else views
+    texts = {ref: read_text(view.value) for ref, view in views.items() if view.scheme == TEXT}
     strong_links: list[Pair] = []
     weak_links: list[Pair] = []
     for a, b in links:
         (weak_links if a in texts or b in texts else strong_links).append((a, b))
     firm, owner = _firm(views, texts, strong_links, decided)
-    blocks: dict[str, dict[int, _Text]] = defaultdict(dict)
+    blocks: dict[str, dict[int, Text]] = defaultdict(dict)
     for ref, text in texts.items():
         blocks[text.title][ref] = text
     anchors = [(min(part), ref) for part in firm for ref in part]
@@ -169,7 +146,7 @@ def join_papers(views: Mapping[int, RefView], links: Iterable[Pair], single_valu
     titled = [join for block in blocks.values() for join in _text_joins(block)]
     weak = [*anchors, *weak_links, *titled]
     found = Papers({ref: text.title for ref, text in texts.items()}, owner, stated, titled, weak, [], [], [])
-    for part in components(views, weak):
+    for part in _with_short_titles(shorts, texts, views, found, mistitled, decided):
         if contradictory(part, views, owner, single_valued) or _joins_mistitled(part, owner, mistitled):
             found.doubted.append(part)
         else:
@@ -177,8 +154,30 @@ def join_papers(views: Mapping[int, RefView], links: Iterable[Pair], single_valu
     return found
 
 
+def _with_short_titles(
+    shorts: list[str], texts: Mapping[int, Text], views: Mapping[int, RefView], found: Papers, mistitled: set[int], decided: Decided
+) -> list[set[int]]:
+    """Return what is joined weakly; short titles join what nothing keeps apart. Adds their joins to those of titles."""
+    clusters = components(views, found.weak)
+
+    def may_join(parts: list[set[int]]) -> bool:
+        whole = set().union(*parts)
+        schemes = [{views[ref].scheme for ref in part} - {TEXT, "url"} for part in parts]
+        is_apart = sum(map(len, schemes)) > len(set().union(*schemes))
+        return not is_apart and not _joins_mistitled(whole, found.owner, mistitled) and not holds(whole, decided.different)
+
+    joins = short_joins(shorts, texts, clusters)
+    parts = extended(clusters, joins, may_join)
+    if len(parts) < len(clusters):
+        place = {ref: number for number, part in enumerate(parts) for ref in part}
+        applied = [(a, b) for a, b in joins if place[a] == place[b]]
+        found.titled.extend(applied)
+        found.weak.extend(applied)
+    return parts
+
+
 def _firm(
-    views: Mapping[int, RefView], texts: Mapping[int, _Text], strong_links: Iterable[Pair], decided: Decided
+    views: Mapping[int, RefView], texts: Mapping[int, Text], strong_links: Iterable[Pair], decided: Decided
 ) -> tuple[list[set[int]], dict[int, int]]:
     """Return what identifiers and decisions join, without what was told apart; a text is in it only when a decision names it."""
     named = {ref for pair in decided.same for ref in pair}
@@ -201,7 +200,7 @@ def contradictory(part: Iterable[int], views: Mapping[int, RefView], owner: Mapp
     return next((scheme for scheme in single_valued if len(held[scheme]) > 1), None)
 
 
-def _stated(texts: Mapping[int, _Text], owner: Mapping[int, int], weak_links: Iterable[Pair]) -> dict[int, set[int]]:
+def _stated(texts: Mapping[int, Text], owner: Mapping[int, int], weak_links: Iterable[Pair]) -> dict[int, set[int]]:
     """Return the firm components (numbered by `owner`) that state each text reference."""
     stated: dict[int, set[int]] = defaultdict(set)
     for a, b in weak_links:
@@ -215,7 +214,7 @@ SAME_TITLE = 0.25
 """Least share of common letter groups (of the shorter title) at which two titles may be of one paper."""
 
 
-def _mistitled(texts: Mapping[int, _Text], stated: Mapping[int, set[int]]) -> set[int]:
+def _mistitled(texts: Mapping[int, Text], stated: Mapping[int, set[int]]) -> set[int]:
     """Return the firm components that are stated with titles that contradict each other."""
     titles: dict[int, set[str]] = defaultdict(set)
     for text, owners in stated.items():

@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 
 import orjson
 
-from graph.evidence import MAX_ASSERTIONS, NAME, TEXT, Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Value, Values
-from graph.identity import text_value
+from graph.evidence import MAX_ASSERTIONS, NAME, SHORT, TEXT, Assertion, EdgeAssertion, NodeAssertion, Place, Ref, Value, Values
 from graph.ids import Identifier, InvalidIdentifier, kind_of, parse, recognise
 from graph.kinds import KINDS, RELATIONS, Kind, Relation, ValueType
+from graph.short_titles import short_titles, short_value, text_value
 from graph.text import MAX_INDEXED, fault, fold
 from loaders.errors import RecordError
 
@@ -77,6 +77,14 @@ def identifier_ref(identifier: Identifier) -> Ref:
 def text_ref(title: str, first_author: str | None = None, year: int | None = None) -> Ref:
     """Reference to a paper by its title, and what else is known: it suggests, and never decides alone."""
     return Ref(Kind.PAPER, TEXT, text_value(fold(title), fold(family_name(first_author)) if first_author else "", year))
+
+
+def title_refs(title: str, first_author: str | None, year: int | None) -> list[Ref]:
+    """Return the reference by title, and when author and year are known those by its short forms (`graph.short_titles`)."""
+    text = text_ref(title, first_author, year)
+    if not first_author or year is None:
+        return [text]
+    return [text, *(Ref(Kind.PAPER, SHORT, short_value(short, text.value)) for short in short_titles(title))]
 
 
 def family_name(name: str) -> str:

@@ -11,7 +11,7 @@ from graph.ids import Identifier, InvalidIdentifier, kind_of, parse, recognise, 
 from graph.kinds import Kind, Relation
 from graph.names import dataset_alias
 from loaders.errors import RecordError
-from loaders.records import identifier_ref, known, name_ref, text_ref
+from loaders.records import identifier_ref, known, name_ref, title_refs
 from loaders.spam import judged
 from loaders.text import assertions_of, extract
 
@@ -53,7 +53,7 @@ def subject_of(work: Work) -> tuple[Ref, tuple[Ref, ...]]:
     """Return the reference that a work is stated by, and the further ones that mean it. RecordError when nothing names it."""
     refs = [identifier_ref(found) for found in dict.fromkeys(work.ids)]
     if work.title:
-        refs.append(text_ref(work.title, work.authors[0].name if work.authors else None, year_of(work)))
+        refs += title_refs(work.title, work.authors[0].name if work.authors else None, year_of(work))
     if not refs:
         raise RecordError("has neither identifier nor title")
     return refs[0], tuple(refs[1:])

@@ -11,7 +11,7 @@ from graph.evidence import HANDLE, ROW, Assertion, Decision, EdgeAssertion, Node
 from graph.kinds import Kind, Relation
 from graph.packed import pack
 from graph.store import Batch, Counts, GraphStore, RunInfo
-from loaders.records import name_ref, text_ref
+from loaders.records import name_ref, title_refs
 
 PLACE = Place("field", "test/1", 1.0)
 
@@ -52,7 +52,7 @@ def titled(paper: Ref, title: str, first_author: str | None = None, year: int | 
     values: dict[str, str | int] = {"title": title}
     if year is not None:
         values["year"] = year
-    return NodeAssertion(paper, values, (text_ref(title, first_author, year), *same), PLACE)
+    return NodeAssertion(paper, values, (*title_refs(title, first_author, year), *same), PLACE)
 
 
 def edge(relation: Relation, source: Ref, target: Ref, values: Values | None = None, flag: str | None = None) -> EdgeAssertion:

@@ -9,7 +9,7 @@ from graph.evidence import Assertion, NodeAssertion, Place, Ref
 from graph.ids import InvalidIdentifier, parse_acl, parse_doi
 from loaders.errors import RecordError
 from loaders.head import Head, Row
-from loaders.records import identifier_ref, known, paper_address, text_ref
+from loaders.records import identifier_ref, known, paper_address, title_refs
 from loaders.shapes.json_records import json_records
 from loaders.shapes.pieces import Name, Records, Some, SourceRecord, Text, field
 from loaders.spam import judged
@@ -56,7 +56,7 @@ def assertions(row: AclPaper, unit: Unit) -> Iterable[Assertion]:
     except InvalidIdentifier as error:
         raise RecordError(str(error)) from None
     values = known({"title": row.title, "year": row.year, "venue": row.venue, "url": row.pdf_url, "abstract": row.abstract})
-    same_as = [text_ref(row.title, row.authors[0] if row.authors else None, row.year), *_doi(row.doi)]
+    same_as = [*title_refs(row.title, row.authors[0] if row.authors else None, row.year), *_doi(row.doi)]
     said: list[Assertion] = [NodeAssertion(paper, values, tuple(same_as), _PLACE)]
     said += authorship(map(Person, row.authors), paper, _PLACE)
     said += code([row.code_url or ""], paper, _PLACE._replace(locator="code_url"), official=True)

@@ -13,7 +13,7 @@ from graph.kinds import Kind, Relation
 from graph.names import is_generic, metric, parse_figure
 from loaders.errors import RecordError
 from loaders.head import Head, Row
-from loaders.records import identifier_ref, known, name_ref, text_ref
+from loaders.records import identifier_ref, known, name_ref, text_ref, title_refs
 from loaders.shapes.json_records import json_records
 from loaders.shapes.pieces import Records, SourceRecord
 from loaders.sources.jsonl import integer, required, text, texts
@@ -128,7 +128,7 @@ def _paper(row: Row, key: str) -> list[Assertion]:
     title, authors, year = text(row, "title"), texts(row, "authors"), integer(row, "year")
     refs = _identifiers(_object(row.get("ids") or {}, "ids"))
     if title:
-        refs.append(text_ref(title, authors[0] if authors else None, year))
+        refs += title_refs(title, authors[0] if authors else None, year)
     if not refs:
         raise RecordError("has neither ids nor a title")
     paper = refs[0]

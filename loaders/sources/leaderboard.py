@@ -32,7 +32,7 @@ from loaders.shapes.json_records import json_records
 from loaders.shapes.pieces import Records, Some, SourceRecord, Text
 from loaders.units import Unit
 
-LOADER = "leaderboard/4"
+LOADER = "leaderboard/5"
 EXAMPLE = '{"task": "Language modeling", "dataset": "WikiText-103", "model_name": "Transformer-XL", "metrics": {"Test perplexity": "24.0"}}'
 _PLACE = Place("", LOADER, 1.0)
 
@@ -79,19 +79,34 @@ def assertions(row: LeaderboardRow, unit: Unit) -> Iterable[Assertion]:
 def paper_of(title: str | None, url: str | None, year: int | None = None) -> tuple[Ref | None, list[Assertion]]:
     """Return the reference to a row's paper and what the row says of it; no paper without title and address.
 
-    A citation or an address that stands where the title should is none: the paper waits for one that is.
+    A citation or an address that stands where the title should is none: the paper waits for one that is. Beside an address a single word is
+    shown as its title and suggests no other paper: it may be a team or a method.
     """
     address = paper_address(url) if url else None
     if address is not None and address.scheme == "url" and repository(url or "") is not None:
         address = None  # a code address is no paper
-    if title is None or _NO_TITLE.search(title):
+    title = plain_title(title)
+    if title is None:
         return address, []
     by_text = text_ref(title, None, None)
     subject = address or by_text
+    same_as = (by_text,) if address and is_telling(title) else ()
     values = known({"title": title, "url": url, "year": year})
-    return subject, [NodeAssertion(subject, values, (by_text,) if address else (), _PLACE._replace(locator="paper_title"))]
+    return subject, [NodeAssertion(subject, values, same_as, _PLACE._replace(locator="paper_title"))]
 
 
+def plain_title(title: str | None) -> str | None:
+    """Return a row's title without the marks and remarks of its table; None for what is none."""
+    plain = _REMARK.sub("", title or "")
+    return plain if plain and not _NO_TITLE.search(plain) else None
+
+
+def is_telling(title: str) -> bool:
+    """Whether a title is more than a single word."""
+    return " " in title.strip()
+
+
+_REMARK = re.compile(r"\s*[*†‡]+$|\s*\((?:result|these scores)\b.*\)$", re.IGNORECASE)
 _NO_TITLE = re.compile(r"://|^\[\d+\]|^(?:\S+\s+){1,4}et\.? al\b|^(?:\S+\s+){1,4}['’]\d\d[a-z]?$", re.IGNORECASE)
 """What stands for a title and is none: an address, "[4]", "Lei Sha et al. '16", "Munkhdalai & Yu '16a"."""
 

@@ -19,7 +19,7 @@ from tests.build import acl, author, dataset, decided, dump, edge, evaluates, ha
 PAPERS = ("P19-1001", "P19-1002", "P19-1003")
 NAMES = ("Foo", "foo", "Bar-Net", "BarNet", "STAR")
 DATASETS = ("CIFAR-10", "CIFAR10", "SVHN")
-TITLES = ("Same title of papers", "Another title", "STAR: a method")
+TITLES = ("Same title of papers", "Same title of papers: a study", "Another title", "STAR: a method")
 
 papers = st.sampled_from(PAPERS).map(acl) | st.sampled_from(("10.1/a", "10.1/b")).map(lambda value: Ref(acl("").kind, "doi", value))
 

@@ -45,7 +45,7 @@ def test_acl_papers(tmp_path: Path) -> None:
     paper = item.assertions[0]
     assert isinstance(paper, NodeAssertion)
     assert [ref.key for ref in (paper.subject, *paper.same_as)] == [
-        "paper:acl:P19-1001", "paper:text:foonetanetwork|lee|2019", "paper:doi:10.18653/v1/p19-1001",
+        "paper:acl:P19-1001", "paper:text:foonetanetwork|lee|2019", "paper:short:foonet|foonetanetwork|lee|2019", "paper:doi:10.18653/v1/p19-1001",
     ]  # fmt: skip
     flagged = [a for a in item.assertions if a.place.flag]
     assert [a.target.value for a in flagged if isinstance(a, EdgeAssertion)] == ["How to fix QuickBooks Error 1"]

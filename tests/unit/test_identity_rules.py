@@ -6,9 +6,10 @@ import pytest
 
 from graph.evidence import Ref
 from graph.families import Parent, roots
-from graph.identity import RefView, Resolution, block_of, resolve_methods, resolve_names, resolve_papers, text_value, without_handles
+from graph.identity import RefView, Resolution, block_of, resolve_methods, resolve_names, resolve_papers, without_handles
 from graph.joins import NOTHING, Decided
 from graph.kinds import Kind
+from graph.short_titles import text_value
 
 
 def texts(*values: str) -> dict[int, RefView]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph.evidence import HANDLE, TEXT, Verdict
+from graph.evidence import HANDLE, SHORT, TEXT, Verdict
 from graph.identity import RefView, Resolution, resolve_methods, resolve_names, resolve_papers, without_handles
 from graph.joins import Decided, Pair, components
 from graph.kinds import KINDS, Kind
-from graph.stores.sqlite.refs import NO_FRESH, Fresh
+from graph.stores.sqlite.refs import NO_FRESH, Fresh, NewRef
 from graph.stores.sqlite.schema import KIND_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
 from graph.stores.sqlite.tables import By, Tables
@@ -49,7 +49,8 @@ class Moves:
 class Closure(NamedTuple):
     """What rules see of references (`views`, `links`, `decided`), and what is stored of them.
 
-    `views` leaves out the references that no live assertion states; `support` counts what makes a node by itself.
+    `views` leaves out the references that no live assertion states, `links` those of short titles, which say themselves what they belong
+    to; `support` counts what makes a node by itself.
     """
 
     views: Mapping[int, RefView]
@@ -82,13 +83,16 @@ RULES: dict[Kind, Rule] = {
     Kind.RESULT: resolve_results,
 }
 
-_NEIGHBOURS = """
+# A short title is compared with whole titles, not with others of its form.
+_NEIGHBOURS = f"""
 WITH frontier(ref) AS MATERIALIZED (SELECT value FROM json_each(?1))
 SELECT link.b, NULL FROM frontier CROSS JOIN link ON link.a = frontier.ref WHERE link.live
 UNION SELECT link.a, NULL FROM frontier CROSS JOIN link ON link.b = frontier.ref WHERE link.live
 UNION SELECT mate.ref, mate.block FROM frontier CROSS JOIN ref ON ref.ref = frontier.ref
-    CROSS JOIN ref mate ON mate.block = ref.block AND mate.kind = ref.kind WHERE ref.block IS NOT NULL
+    CROSS JOIN ref mate ON mate.block = ref.block AND mate.kind = ref.kind
+    WHERE ref.block IS NOT NULL AND (ref.scheme <> '{SHORT}' OR mate.scheme = '{TEXT}')
 UNION SELECT mate.ref, NULL FROM json_each(?2) j CROSS JOIN ref mate ON mate.block = j.value WHERE mate.kind = ?3
+UNION SELECT mate.ref, NULL FROM json_each(?4) j CROSS JOIN ref mate ON mate.block = j.value WHERE mate.kind = ?3 AND mate.scheme = '{TEXT}'
 UNION SELECT mate.ref, NULL FROM frontier CROSS JOIN ref ON ref.ref = frontier.ref
     CROSS JOIN ref mate ON mate.node = ref.node WHERE ref.node IS NOT NULL
 """
@@ -126,16 +130,24 @@ def _reach(db: Tables, kind: int, seeds: Iterable[int], fresh: Fresh) -> set[int
     while frontier:
         stored = frontier - fresh.refs.keys()
         new = [fresh.refs[ref] for ref in frontier & fresh.refs.keys()]
-        found = {mate for item in new for mate in fresh.in_block(kind, item.block)}
+        found = {mate for item in new for mate in _mates(kind, item, fresh)}
         found.update(other for ref in frontier for other in fresh.linked(ref))
-        blocks = {item.block for item in new if item.block is not None}
-        _bring_neighbours(db, stored, blocks)
-        for ref, block in db.execute(_NEIGHBOURS, (many(stored), many(blocks), kind)):
+        blocks, shorts = (
+            {item.block for item in new if item.block is not None and (item.scheme == SHORT) is short} for short in (False, True)
+        )
+        _bring_neighbours(db, stored, blocks | shorts)
+        for ref, block in db.execute(_NEIGHBOURS, (many(stored), many(blocks), kind, many(shorts))):
             found.add(ref)
             found.update(fresh.in_block(kind, block))
         frontier = found - reached
         reached |= frontier
     return reached
+
+
+def _mates(kind: int, item: NewRef, fresh: Fresh) -> list[int]:
+    """Return the new references that a new one may be joined with by its block."""
+    found = fresh.in_block(kind, item.block)
+    return [ref for ref in found if fresh.refs[ref].scheme == TEXT] if item.scheme == SHORT else found
 
 
 def _bring_neighbours(db: Tables, refs: set[int], blocks: set[int]) -> None:
@@ -164,13 +176,15 @@ def closure(db: Tables, kind: int, seeds: Iterable[int], fresh: Fresh = NO_FRESH
     links = _links(db, reached, fresh)
     linked = {ref for link in links[None] for ref in link}
     views: dict[int, RefView] = {}
-    found = Closure(views, links[None], Decided(), {}, {}, {})
+    found = Closure(views, [], Decided(), {}, {}, {})
     for ref, scheme, value, block, scope, introduced, node, doubt, support in _views(db, reached, fresh):
         found.nodes[ref] = node
         found.doubts[ref] = doubt
         found.support[ref] = support
         if support or ref in linked:
             views[ref] = RefView(scheme, value, block, scope, bool(introduced))
+    shorts = {ref for ref, view in views.items() if view.scheme == SHORT}
+    found.links.extend(link for link in links[None] if shorts.isdisjoint(link))
     same, different = (tuple(pair for pair in links[VERDICT_NUMBER[verdict]] if views.keys() >= set(pair)) for verdict in Verdict)
     stated = tuple(refs for _, refs in stated_sets(db, reached)) if different else ()
     decided = Decided(same, different, stated)
@@ -197,7 +211,7 @@ def _alone(db: Tables, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> list[t
     """Return the groups that no rule can change, each sorted: most of a first load.
 
     They are new references of which nothing is decided, that share their block with no other and are linked with none; or, of
-    papers, a title and the new identifiers that are stated with it and with each other.
+    papers, a title with the short titles and new identifiers that are stated with it and with each other.
     """
     number = KIND_NUMBER[kind]
     found = [fresh.refs[ref] for ref in seeds if ref in fresh.refs]
@@ -208,25 +222,33 @@ def _alone(db: Tables, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> list[t
     for item in found:
         if (item.block is not None and item.block not in blocks) or item.scheme == HANDLE:
             continue
-        others = fresh.linked(item.ref)
-        if not others:
+        if not fresh.linked(item.ref):
             groups.append((item.ref,))
-        elif kind is Kind.PAPER and item.scheme == TEXT and len(others) == 1:
-            groups.append(_stated_with(item.ref, others[0], fresh))
+        elif kind is Kind.PAPER and item.scheme == TEXT:
+            groups.append(_stated_with(item.ref, blocks, fresh))
     return [group for group in groups if any(fresh.support[ref] for ref in group) and fresh.decided.isdisjoint(group)]
 
 
-def _stated_with(title: int, identifier: int, fresh: Fresh) -> tuple[int, ...]:
-    """Return a title and the new identifiers that it is linked with by way of one; nothing when that leads anywhere else."""
-    group, coming = {title, identifier}, [identifier]
+def _stated_with(title: int, blocks: Container[int], fresh: Fresh) -> tuple[int, ...]:
+    """Return a title and the new short titles and identifiers that links lead to; nothing when they lead anywhere else.
+
+    `blocks` are those with one reference. A title that several records state beside different identifiers is left to the rules.
+    """
+    group, coming = {title}, [title]
     while coming:
         ref = coming.pop()
-        if ref not in fresh.refs or fresh.refs[ref].scheme == TEXT:
-            return ()
         further = [other for other in fresh.linked(ref) if other not in group]
+        if any(not _is_alone(fresh.refs.get(other), blocks) for other in further):
+            return ()
+        if ref == title and sum(fresh.refs[other].scheme != SHORT for other in further) > 1:
+            return ()
         group.update(further)
         coming += further
     return tuple(sorted(group))
+
+
+def _is_alone(item: NewRef | None, blocks: Container[int]) -> bool:
+    return item is not None and item.scheme != TEXT and (item.block is None or item.block in blocks)
 
 
 def resolve(db: Tables, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> Moves:
@@ -235,8 +257,9 @@ def resolve(db: Tables, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> Moves
     What new references resolve to is noted in `fresh`.
     """
     chosen = set(seeds)
-    alone = _alone(db, kind, chosen, fresh)
-    found = closure(db, KIND_NUMBER[kind], chosen.difference(*alone), fresh)
+    settled = _alone(db, kind, chosen, fresh)
+    alone = [tuple(ref for ref in group if fresh.refs[ref].scheme != SHORT) for group in settled]
+    found = closure(db, KIND_NUMBER[kind], chosen.difference(*settled), fresh)
     resolution = RULES[kind](found.views, found.links, found.decided)
     groups = [group for group in resolution.groups if any(found.support[ref] for ref in group)]
     target = _assign(db, kind, groups, alone, found)

@@ -61,7 +61,7 @@ def test_a_paper(tmp_path: Path) -> None:
         "paper:acl:P99-1007": {
             "title": "FooNet: An α-entmax network & more", "year": 1999, "publishedOn": "1999-07", "venue": "Proceedings of Foo",
             "url": "https://aclanthology.org/P99-1007.pdf", "abstract": "All is at https://github.com/ann/more, from Ro→En.",
-            "same_as": ["paper:doi:10.5555/abc", "paper:text:foonetanαentmaxnetworkmore|lee|1999"],
+            "same_as": ["paper:doi:10.5555/abc", "paper:text:foonetanαentmaxnetworkmore|lee|1999", "paper:short:foonet|foonetanαentmaxnetworkmore|lee|1999", "paper:short:anαentmaxnetworkmore|foonetanαentmaxnetworkmore|lee|1999"],
         },
         "author:aclauthor:bo-day-north": {"name": "Bo Day"},
         "author:orcid:0000-0002-1825-0097": {"name": "Yang Liu"},

@@ -46,7 +46,7 @@ def test_a_paper(tmp_path: Path) -> None:
             "title": "FooNet: A β-network of Gödel", "year": 2020, "publishedOn": "2020-01-01", "venue": "J. Föo 12, 34 (2021)",
             "url": "https://arxiv.org/abs/2001.00001",
             "abstract": "We test on SQuAD with 10% of α, see <https://github.com/ann/foonet> our code.",
-            "same_as": ["paper:doi:10.5555/abc", "paper:text:foonetaβnetworkofgodel|lee|2020"],
+            "same_as": ["paper:doi:10.5555/abc", "paper:text:foonetaβnetworkofgodel|lee|2020", "paper:short:foonet|foonetaβnetworkofgodel|lee|2020", "paper:short:aβnetworkofgodel|foonetaβnetworkofgodel|lee|2020"],
         }
     }  # fmt: skip
     paper = "paper:arxiv:2001.00001"
@@ -79,7 +79,11 @@ def test_old_ids_withdrawn_papers_and_ones_of_which_little_is_known(tmp_path: Pa
     }
     found = records(lines(tmp_path / "a.jsonl", old, {**bare, "authors_parsed": None, "authors": "Ann Lee and Bo Day"}), "arxiv")
     assert [record.key for record in found] == ["cs/0112017", "0704.0001"]
-    assert nodes(found[0])["paper:arxiv:cs/0112017"]["same_as"] == ["paper:text:foonetaβnetworkofgodel|lee|2020"]
+    assert nodes(found[0])["paper:arxiv:cs/0112017"]["same_as"] == [
+        "paper:text:foonetaβnetworkofgodel|lee|2020",
+        "paper:short:foonet|foonetaβnetworkofgodel|lee|2020",
+        "paper:short:aβnetworkofgodel|foonetaβnetworkofgodel|lee|2020",
+    ]
     assert nodes(found[1]) == {
         "paper:arxiv:0704.0001": {"title": "A title", "url": "https://arxiv.org/abs/0704.0001", "same_as": ["paper:text:atitle|lee|"]}
     }

@@ -71,7 +71,7 @@ def test_an_entry(tmp_path: Path) -> None:
         paper: {
             "title": "A FOO study: café & more", "year": 2019, "publishedOn": "2019-08", "venue": "Proceedings of the Society for Foo, Day 1",
             "url": "https://aclanthology.org/P19-1001", "abstract": "We do 5% über.",
-            "same_as": ["paper:acl:P19-1001", "paper:arxiv:1901.00001", "paper:text:afoostudycafemore|lee|2019"],
+            "same_as": ["paper:acl:P19-1001", "paper:arxiv:1901.00001", "paper:text:afoostudycafemore|lee|2019", "paper:short:afoostudy|afoostudycafemore|lee|2019"],
         }
     }  # fmt: skip
     names = ["Ann Lee", "Bo de la Cruz Jr.", "Big Team and Sons", "Carl Day"]
@@ -99,7 +99,7 @@ def test_an_entry_of_dblp(tmp_path: Path) -> None:
     assert nodes(ours) == nodes(renamed) == {
         paper: {
             "title": "GTPA: A Model", "year": 2010, "venue": "FOO 2010", "url": "http://foo.org/Paper_1.pdf",
-            "same_as": ["paper:doi:10.1000/foo_1", "paper:text:gtpaamodel|day|2010"],
+            "same_as": ["paper:doi:10.1000/foo_1", "paper:text:gtpaamodel|day|2010", "paper:short:gtpa|gtpaamodel|day|2010"],
         },
         "author:dblpauthor:Wei_Day_0001": {"name": "Wei Day"},
     }  # fmt: skip

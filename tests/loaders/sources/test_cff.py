@@ -69,7 +69,7 @@ def test_a_file(tmp_path: Path) -> None:
         paper: {
             "title": "Foo & bar: a study", "year": 2019, "publishedOn": "2019-07", "venue": "Foo Conference", "abstract": "We do.",
             "url": "https://aclanthology.org/P19-1001",
-            "same_as": ["paper:acl:P19-1001", "paper:arxiv:1907.00001", "paper:doi:10.1000/x", "paper:text:foobarastudy|no|2019"],
+            "same_as": ["paper:acl:P19-1001", "paper:arxiv:1907.00001", "paper:doi:10.1000/x", "paper:text:foobarastudy|no|2019", "paper:short:foobar|foobarastudy|no|2019"],
         },
         "author:orcid:0000-0002-1825-0097": {"name": "Ann No"},
         "repository:repo:https://github.com/foo/foo": {"url": code},

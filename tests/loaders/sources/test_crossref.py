@@ -70,7 +70,7 @@ def test_a_work(tmp_path: Path) -> None:
         PAPER: {
             "title": "On foo & bar: a study", "year": 2020, "publishedOn": "2020-03-01", "venue": "J. Foo & Bar", "url": "https://doi.org/10.1000/abc.1",
             "abstract": "We count H2O, n < 4.",
-            "same_as": ["paper:acl:P19-1001", "paper:doi:10.1101/2019.1", "paper:arxiv:1901.00001", "paper:text:onfoobarastudy|lee|2020"],
+            "same_as": ["paper:acl:P19-1001", "paper:doi:10.1101/2019.1", "paper:arxiv:1901.00001", "paper:text:onfoobarastudy|lee|2020", "paper:short:onfoobar|onfoobarastudy|lee|2020"],
         },
         "author:orcid:0000-0002-1825-0097": {"name": "Ann B. Lee Jr."},
         "paper:text:deepfoobarlearning|doe|2018": {"title": "Deep foo & bar learning", "year": 2018},

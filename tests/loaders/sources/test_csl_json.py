@@ -46,7 +46,7 @@ def test_an_item(tmp_path: Path) -> None:
         paper: {
             "title": "Foo & bar: a study", "year": 2019, "publishedOn": "2019-07-04", "venue": "Proceedings of Foo",
             "url": "https://aclanthology.org/P19-1001", "abstract": "We do 5%.",
-            "same_as": ["paper:acl:P19-1001", "paper:arxiv:1907.00001", "paper:text:foobarastudy|lee|2019"],
+            "same_as": ["paper:acl:P19-1001", "paper:arxiv:1907.00001", "paper:text:foobarastudy|lee|2019", "paper:short:foobar|foobarastudy|lee|2019"],
         },
         "author:orcid:0000-0002-1825-0097": {"name": "Ann Lee"},
     }  # fmt: skip

@@ -46,7 +46,7 @@ def test_a_paper(tmp_path: Path) -> None:
     assert nodes(record) == {
         paper: {
             "title": "FooNet: A β-network", "year": 2020, "publishedOn": "2020-01-01", "url": "https://arxiv.org/abs/2001.00001",
-            "links": ["https://foonet.github.io/"], "abstract": "We test on SQuAD by a trick.", "same_as": ["paper:text:foonetaβnetwork|lee|2020"],
+            "links": ["https://foonet.github.io/"], "abstract": "We test on SQuAD by a trick.", "same_as": ["paper:text:foonetaβnetwork|lee|2020", "paper:short:foonet|foonetaβnetwork|lee|2020"],
         },
         "repository:repo:https://github.com/ann/foonet": {"stars": 9},
     }  # fmt: skip

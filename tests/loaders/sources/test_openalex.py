@@ -44,7 +44,7 @@ def test_a_work(tmp_path: Path) -> None:
     assert nodes(record) == {
         "paper:openalex:W1": {
             "title": "Foo & bar: a study", "year": 2020, "publishedOn": "2020-03-01", "venue": "J. Foo", "url": "https://arxiv.org/abs/2003.00001v2",
-            "abstract": "We do as do", "same_as": ["paper:doi:10.1000/abc", "paper:arxiv:2003.00001", "paper:text:foobarastudy|lee|2020"],
+            "abstract": "We do as do", "same_as": ["paper:doi:10.1000/abc", "paper:arxiv:2003.00001", "paper:text:foobarastudy|lee|2020", "paper:short:foobar|foobarastudy|lee|2020"],
         },
         "author:orcid:0000-0002-1825-0097": {"name": "A. Lee", "same_as": ["author:openalex:A5"]},
         "author:openalex:A6": {"name": "Bo Day"},

@@ -63,7 +63,7 @@ def test_a_record(tmp_path: Path) -> None:
         paper: {
             "title": "Foo & bar: a study", "year": 2019, "publishedOn": "2019-07-04", "venue": "Proceedings of Foo",
             "url": "https://aclanthology.org/P19-1001;a", "abstract": "We do ours.",
-            "same_as": ["paper:arxiv:1907.00001", "paper:text:foobarastudy|lee|2019"],
+            "same_as": ["paper:arxiv:1907.00001", "paper:text:foobarastudy|lee|2019", "paper:short:foobar|foobarastudy|lee|2019"],
         }
     }  # fmt: skip
     names = ["Ann Lee", "Bo de la Cruz Jr.", "Foo Team"]

@@ -51,7 +51,7 @@ def test_a_paper_and_what_it_cites(tmp_path: Path) -> None:
     assert nodes(record) == {
         paper: {
             "title": "BarNet: a network", "year": 2020, "publishedOn": "2020-01", "url": "https://arxiv.org/abs/2001.00001", "abstract": "We test on SQuAD.",
-            "same_as": ["paper:text:barnetanetwork|lee|2020"],
+            "same_as": ["paper:text:barnetanetwork|lee|2020", "paper:short:barnet|barnetanetwork|lee|2020"],
         },
         "paper:doi:10.5555/a": {"same_as": ["paper:arxiv:1901.00001", "paper:openalex:W1"]},
     }  # fmt: skip
