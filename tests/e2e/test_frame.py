@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Dialog, Page, Route, expect
 
 from tests.e2e.explorer import around, click, names, panel, place_of, press, show
 from tests.e2e.page import picture, ready
@@ -206,3 +206,34 @@ async def test_an_answer_that_is_none_is_told(page: Page, watch: Watch, world_si
         "The server answered 502 Bad Gateway, which is no answer to a question."
     )
     watch.expect("502")
+
+
+async def test_a_name_of_several_things_is_told_with_what_it_may_mean(page: Page, watch: Watch, world_site: str) -> None:
+    meant = {"id": "method:foonet", "name": "FooNet", "year": 2020, "paper": "A paper"}
+    error = {"message": "'Foo' is several methods", "extensions": {"code": "AMBIGUOUS", "candidates": [meant]}}
+
+    async def ambiguous(route: Route) -> None:
+        await route.fulfill(json={"data": None, "errors": [error]})
+
+    await page.route("**/graphql", ambiguous)
+    await page.goto(f"{world_site}/#loads")
+    await expect(page.get_by_role("alert").locator("p")).to_have_text("'Foo' is several methods")
+    await page.unroute("**/graphql")
+    await page.get_by_role("button", name="FooNet, 2020, A paper").click()
+    await expect(panel(page).get_by_role("heading", level=2)).to_have_text("FooNet")
+    await expect(page.get_by_role("alert")).to_be_hidden()
+
+
+async def test_where_the_clipboard_is_closed_the_link_is_shown(page: Page, world_site: str) -> None:
+    """As on an address without TLS that is not this machine's."""
+    await page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    shown: list[tuple[str, str]] = []
+
+    async def answer(dialog: Dialog) -> None:
+        shown.append((dialog.message, dialog.default_value))
+        await dialog.dismiss()
+
+    page.on("dialog", answer)
+    await show(page, world_site, FOONET)
+    await page.get_by_role("button", name="Copy link").click()
+    assert shown == [("Copy this:", page.url)]

@@ -179,3 +179,13 @@ async def test_neighbours_that_are_not_shown_are_told(page: Page, world_site: st
     await click(page, "Show more")
     await expect(page.locator(".notices p")).to_have_count(0)
     assert len(await names(page)) == 14
+
+
+async def test_the_picture_fills_the_screen_and_leaves_it(page: Page, world_site: str) -> None:
+    await show(page, world_site, FOONET)
+    for fills in (True, False):
+        await page.get_by_role("button", name="Full screen").click()
+        await page.wait_for_function(
+            "fills => Boolean(document.fullscreenElement?.querySelector('[role=application]')) === fills", arg=fills
+        )
+    await ready(page)

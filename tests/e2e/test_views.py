@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.explorer import click, place_of, rows, show
@@ -214,3 +215,19 @@ async def test_a_leaderboard_is_of_what_is_chosen(page: Page, world_site: str) -
     await ready(page)
     assert await place_of(page) == "leaderboard&of=dataset:plain"
     await expect(page.get_by_text("None of these results is dated: there is no picture over time.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("place", "told", "shown"),
+    [
+        ("shared&of=method:foonet", "1 of 2, the best first", RANKED),
+        ("dataset&of=dataset:plain", "1 of 4 methods, the rarest first", "table:has(caption:text('Methods, the rarest first')) tbody tr"),
+    ],
+)
+async def test_more_is_shown_when_asked_for(page: Page, world_site: str, place: str, told: str, shown: str) -> None:
+    await show(page, world_site, f"{place}&first=1")
+    await expect(page.get_by_text(told)).to_be_visible()
+    await expect(page.locator(shown)).to_have_count(1)
+    await click(page, "Show more")
+    assert await place_of(page) == f"{place}&first=2"
+    await expect(page.locator(shown)).to_have_count(2)

@@ -22,6 +22,7 @@ describe("labels", () => {
           given.map(({ id, x, y, width }) => label(id, x, y, width)),
           FRAME,
           100,
+          FRAME.right,
         ).map(boxOf);
         return taken.every((box, n) => taken.slice(n + 1).every((other) => !overlap(box, other)));
       }),
@@ -30,7 +31,27 @@ describe("labels", () => {
 
   it("are taken in their order, where there is room", () => {
     const given = [label("first", 10, 10), label("covered", 12, 12), label("free", 10, 60), label("outside", 500, 10)];
-    expect(apart(given, FRAME, 10).map((item) => item.id)).toEqual(["first", "free"]);
-    expect(apart(given, FRAME, 1).map((item) => item.id)).toEqual(["first"]);
+    expect(apart(given, FRAME, 10, 400).map((item) => item.id)).toEqual(["first", "free"]);
+    expect(apart(given, FRAME, 1, 400).map((item) => item.id)).toEqual(["first"]);
+  });
+
+  it("stand on the left where the edge would cut them, unless the other edge would", () => {
+    const given = [
+      label("right", 10, 10),
+      label("left", 380, 10),
+      label("wide", 380, 60, 390),
+      label("beyond", 420, 100),
+    ];
+    const taken = apart(given, { ...FRAME, right: 600 }, 10, 400);
+    expect(taken.map((item) => [item.id, item.side])).toEqual([
+      ["right", "right"],
+      ["left", "left"],
+      ["wide", "right"],
+      ["beyond", "right"],
+    ]);
+    expect(taken.slice(0, 2).map((item) => [boxOf(item).left, boxOf(item).right])).toEqual([
+      [19, 59],
+      [331, 371],
+    ]);
   });
 });

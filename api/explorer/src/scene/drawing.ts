@@ -3,7 +3,7 @@ import { svg } from "../ui/dom";
 import { glyph, LOOK } from "../ui/kinds";
 import { KIND } from "../words";
 import { shortened, thickness } from "./geometry";
-import { apart, boxOf, type Label } from "./labels";
+import { apart, boxOf, type Label, type Placed } from "./labels";
 import type { Point } from "./layout";
 import type { Node, Picture } from "./model";
 
@@ -34,7 +34,7 @@ export function drawingOf(drawn: Drawn): SVGSVGElement {
     const text = shortened(node.name);
     return { id: node.id, text, ...place(node.id), radius: drawn.sizeOf(node.id), width: text.length * CHARACTER };
   });
-  const named = apart(labels, { left: 0, top: 0, right: WIDTH, bottom: HEIGHT }, nodes.length);
+  const named = apart(labels, { left: 0, top: 0, right: WIDTH, bottom: HEIGHT }, nodes.length, WIDTH);
   return svg(
     "svg",
     {
@@ -54,8 +54,10 @@ export function drawingOf(drawn: Drawn): SVGSVGElement {
   );
 }
 
-function name(label: Label): SVGElement {
-  return svg("text", { x: boxOf(label).left, y: label.y, "dominant-baseline": "central" }, label.text);
+function name(label: Placed): SVGElement {
+  const { left, right } = boxOf(label);
+  const from = label.side === "right" ? { x: left } : { x: right, "text-anchor": "end" };
+  return svg("text", { ...from, y: label.y, "dominant-baseline": "central" }, label.text);
 }
 
 function legend(nodes: readonly Node[]): SVGElement {

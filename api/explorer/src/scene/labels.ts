@@ -11,6 +11,13 @@ export interface Label {
   readonly width: number;
 }
 
+export type Side = "left" | "right";
+
+/** A label that stands on a side of its node. */
+export interface Placed extends Label {
+  readonly side: Side;
+}
+
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -22,18 +29,30 @@ export const HEIGHT = 15;
 const GAP = 4;
 const CELL = 120;
 
-/** Returns the box of a label, to the right of its node. */
-export function boxOf(label: Label): Box {
-  const left = label.x + label.radius + GAP;
+/** Returns the box of a label beside its node. */
+export function boxOf(label: Placed): Box {
+  const away = label.radius + GAP;
+  const left = label.side === "right" ? label.x + away : label.x - away - label.width;
   return { left, top: label.y - HEIGHT / 2, right: left + label.width, bottom: label.y + HEIGHT / 2 };
 }
 
-/** Returns the labels that can stand together, by taking each in the given order that overlaps none taken before and lies in the frame. */
-export function apart(labels: Iterable<Label>, frame: Box, atMost: number): Label[] {
-  const taken: Label[] = [];
+/** Returns a label on the right of its node, or on the left where the edge of what is seen would cut it there and not here. */
+function placed(label: Label, edge: number): Placed {
+  const right: Placed = { ...label, side: "right" };
+  const left: Placed = { ...label, side: "left" };
+  return label.x < edge && boxOf(right).right > edge && boxOf(left).left >= 0 ? left : right;
+}
+
+/**
+ * Returns the labels that can stand together, by taking each in the given order that overlaps none taken before and lies in the frame.
+ * What is seen reaches from 0 to `edge`.
+ */
+export function apart(labels: Iterable<Label>, frame: Box, atMost: number, edge: number): Placed[] {
+  const taken: Placed[] = [];
   const cells = new Map<string, Box[]>();
-  for (const label of labels) {
+  for (const each of labels) {
     if (taken.length >= atMost) break;
+    const label = placed(each, edge);
     const box = boxOf(label);
     if (box.right < frame.left || box.left > frame.right || box.bottom < frame.top || box.top > frame.bottom) continue;
     const keys = cellsOf(box);

@@ -7,7 +7,7 @@ import type { Camera, Id } from "../state/place";
 import { h } from "../ui/dom";
 import { LOOK } from "../ui/kinds";
 import { distanceTo, frameOf, shortened, sizeOf, thickness } from "./geometry";
-import { apart, type Label } from "./labels";
+import { apart, type Label, type Side } from "./labels";
 import type { Point } from "./layout";
 import type { Link, Node, Picture } from "./model";
 import { SHAPES } from "./shapes";
@@ -66,7 +66,7 @@ export class Scene {
   #widths = new Map<string, number>();
   #stopMoving = () => {};
   #naming = 0;
-  #named: ReadonlySet<Id> = new Set();
+  #named: ReadonlyMap<Id, Side> = new Map();
   readonly #resizing = new ResizeObserver(() => {
     this.#sigma.resize().scheduleRender();
     this.#nameSoon();
@@ -293,10 +293,10 @@ export class Scene {
   #name(): void {
     const { width, height } = this.#sigma.getDimensions();
     const frame = { left: -width / 2, top: -height / 2, right: 1.5 * width, bottom: 1.5 * height };
-    const named = new Set([...apart(this.#candidates(), frame, LABELS)].map((label) => label.id));
-    for (const id of this.#named)
-      if (!named.has(id) && this.graph.hasNode(id)) this.#sigma.setNodeState(id, { isNamed: false });
-    for (const id of named) if (!this.#named.has(id)) this.#sigma.setNodeState(id, { isNamed: true });
+    const named = new Map(apart(this.#candidates(), frame, LABELS, width).map((label) => [label.id, label.side]));
+    for (const id of this.#named.keys())
+      if (!named.has(id) && this.graph.hasNode(id)) this.#sigma.setNodeState(id, { named: "" });
+    for (const [id, side] of named) if (this.#named.get(id) !== side) this.#sigma.setNodeState(id, { named: side });
     this.#named = named;
   }
 
@@ -329,7 +329,7 @@ export class Scene {
 function sigmaOf(graph: Graph<NodeData, LinkData>, element: HTMLElement) {
   return new Sigma(graph, element, {
     primitives: { nodes: { shapes: SHAPES, layers: [layerFill()] } },
-    customNodeState: { isChosen: false, isFaded: false, isNamed: false },
+    customNodeState: { isChosen: false, isFaded: false, named: "" },
     customEdgeState: { isChosen: false, isFaded: false },
     settings: {
       enableNodeDrag: true,
@@ -353,7 +353,8 @@ function sigmaOf(graph: Graph<NodeData, LinkData>, element: HTMLElement) {
         backdropPadding: 3,
         backdropArea: "node",
         label: { attribute: "label" },
-        labelVisibility: (_data, state) => (state.isNamed ? "visible" : "hidden"),
+        labelVisibility: (_data, state) => (state.named ? "visible" : "hidden"),
+        labelPosition: (_data, state) => (state.named === "left" ? "left" : "right"),
         labelColor: () => (DARK.matches ? "#e8eaed" : "#1a1d21"),
         labelSize: TEXT,
         labelFont: FONT,
