@@ -212,6 +212,10 @@ def load_command(
     mapping: Annotated[
         Path | None, typer.Option(help="How the columns of these tables are read (docs/tables.md); else FILE.map.yaml beside each.")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many processes work at once, the one that writes included; else one for each processor, at most 5."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Load files into the graph.
@@ -227,9 +231,9 @@ def load_command(
     if pipeline is not None and (format or source or snapshot or mapping):
         raise typer.BadParameter("format, source, snapshot and mappings stand in the pipeline file", param_hint="--pipeline")
     with _plain_errors():
-        chosen = Options(format, source, snapshot, resume, force, mapping)
+        chosen = Options(format, source, snapshot, resume, force, mapping, workers)
         steps = read_pipeline(pipeline) if pipeline is not None else [PipelineStep("", tuple(paths or ()), chosen)]
-    reports = [_one_load(step, replace(step.options, resume=resume, force=force), as_json) for step in steps]
+    reports = [_one_load(step, replace(step.options, resume=resume, force=force, workers=workers), as_json) for step in steps]
     if as_json:
         _json(reports[0].as_dict() if pipeline is None else [report.as_dict() for report in reports])
     if any(report.failed or (strict and report.totals.rejected) for report in reports):

@@ -38,7 +38,10 @@ CHUNK_BYTES = 6 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to load: format, source name and the mapping of a table (found from the file when None), and what to do about the past."""
+    """How to load: what is found from the file when None (format, source, the mapping of a table), what to do about the past, and `workers`.
+
+    These are how many processes work at once, the one that writes included (None: one for each processor, `loaders.workers`).
+    """
 
     format: str | None = None
     source: str | None = None
@@ -46,6 +49,7 @@ class Options:
     resume: bool = False
     force: bool = False
     mapping: Path | None = None
+    workers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,7 @@ async def load(store: GraphStore, paths: Sequence[Path], options: Options, liste
     chosen = files_of(paths)
     run = await store.start_run("load", [_shown(path) for path in chosen], resume=options.resume)
     reports: list[PathReport] = []
-    workers = Workers(list(chosen))
+    workers = Workers(list(chosen), options.workers)
     try:
         with without_collection():
             one = _Load(store, run, workers, listener, dict(run.checkpoint.done))

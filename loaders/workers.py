@@ -75,10 +75,13 @@ def _size(path: Path) -> int:
 
 
 class Workers:
-    """Understands units; `ahead` is how many chunks are worth having under way."""
+    """Understands units; `ahead` is how many chunks are worth having under way.
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        spare = min(_MOST_PROCESSES, (os.cpu_count() or 1) - 1)
+    `at_once` is how many processes may work, the one that writes included (None: one for each processor).
+    """
+
+    def __init__(self, paths: Sequence[Path], at_once: int | None = None) -> None:
+        spare = min(_MOST_PROCESSES, (at_once or os.cpu_count() or 1) - 1)
         self._pool: Executor
         if spare and sum(map(_size, paths)) >= PARALLEL_FROM:
             self.ahead = spare
