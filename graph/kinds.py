@@ -145,6 +145,7 @@ KINDS: dict[Kind, KindSpec] = {
                 Property("venue", _T.TEXT, "Where it was published.", sortable=True),
                 _URL,
                 Property("links", _T.TEXT_LIST, "Project pages and other links that are not code."),
+                Property("retracted", _T.BOOLEAN, "True when a source says that it was retracted or withdrawn by its publisher."),
                 Property("abstract", _T.LONG_TEXT, "Abstract."),
             ),
             schemes=("doi", "arxiv", "acl", "openalex", "s2", "dblp", "url"),

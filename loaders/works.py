@@ -42,6 +42,7 @@ class Work:
     venue: str | None = None
     url: str | None = None
     links: Sequence[str] = ()
+    retracted: bool = False
     abstract: str | None = None
     code: Sequence[str] = ()
     tasks: Sequence[str] = ()
@@ -72,7 +73,7 @@ def statements(work: Work, place: Place) -> list[Assertion]:
     paper, same_as = subject_of(work)
     values = known({
         "title": work.title, "year": year_of(work), "publishedOn": work.published, "venue": work.venue, "url": work.url,
-        "links": sorted(set(work.links)), "abstract": work.abstract,
+        "links": sorted(set(work.links)), "retracted": work.retracted or None, "abstract": work.abstract,
     })  # fmt: skip
     said: list[Assertion] = [NodeAssertion(paper, values, same_as, place)]
     said += authorship(work.authors, paper, _at(work, place, "authors"))

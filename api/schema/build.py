@@ -171,7 +171,7 @@ def _node_type(kind: Kind) -> None:
     spec = KINDS[kind]
     fields = [Field("id", "ID", "Stable, readable id.")]
     for item in spec.properties:
-        always = item.name == spec.name or item.name in ("generic", "unnamed", "resolved")
+        always = item.name == spec.name or item.name in ("generic", "unnamed", "resolved", "retracted")
         fields.append(_property(item, required=always))
     if kind in _WITH_YEARS:
         fields.append(

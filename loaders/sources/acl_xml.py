@@ -22,10 +22,10 @@ from loaders.text.markup import from_latex
 from loaders.units import Unit
 from loaders.works import Work, code, identifiers, statements, subject_of, tagged
 
-LOADER = f"acl-xml/1 text/{LEXICON_VERSION}"
+LOADER = f"acl-xml/2 text/{LEXICON_VERSION}"
 EXAMPLE = '<collection id="P19"><volume id="1"><meta><year>2019</year></meta><paper id="1"><title>…</title></paper></volume></collection>'
-_PLACE = Place("", "acl-xml/1", 1.0)
-_TAG = Place("pwcdataset", "acl-xml/1", 0.9)
+_PLACE = Place("", "acl-xml/2", 1.0)
+_TAG = Place("pwcdataset", "acl-xml/2", 0.9)
 _META, _PAPER = "collection/volume/meta", "collection/volume/paper"
 _START = re.compile(
     rb'\s*(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*<collection\s+id\s*=\s*["\'][^>]*>\s*(?:<!--.*?-->\s*)*<(?:volume|event)\b', re.DOTALL
@@ -53,6 +53,7 @@ class AclXmlPaper(SourceRecord):
     abstract: Text = None
     url: Text = None
     doi: Text = None
+    is_retracted: bool = False
     code: Some[str] = ()
     datasets: Some[Name] = ()
 
@@ -86,6 +87,7 @@ def _row(paper: ET.Element, collection: ET.Element, volume: ET.Element) -> Row:
         "abstract": _plain(paper.find("abstract")),
         "url": url,
         "doi": _plain(paper.find("doi")),
+        "is_retracted": paper.find("retracted") is not None or paper.find("removed") is not None,
         "code": [found.get("url", "") for found in paper.findall("pwccode")],
         "datasets": [_plain(found) for found in paper.findall("pwcdataset")],
     }
@@ -146,6 +148,7 @@ def described(paper: AclXmlPaper) -> Work:
         published=month_of(paper.year, paper.month),
         venue=paper.booktitle,
         url=_address(paper.url, own),
+        retracted=paper.is_retracted,
         abstract=paper.abstract,
         where={"authors": "author"},
     )

@@ -18,9 +18,9 @@ from loaders.text.markup import from_html
 from loaders.units import Unit
 from loaders.works import Person, Work, addressed, identifiers, papers, people, person, statements
 
-LOADER = f"openalex/1 text/{LEXICON_VERSION}"
+LOADER = f"openalex/2 text/{LEXICON_VERSION}"
 EXAMPLE = '{"id": "https://openalex.org/W2741809807", "title": "…", "publication_year": 2018, "authorships": [], "referenced_works": []}'
-_PLACE = Place("", "openalex/1", 1.0)
+_PLACE = Place("", "openalex/2", 1.0)
 _WHERE = {"authors": "authorships", "cites": "referenced_works"}
 
 
@@ -67,6 +67,7 @@ class OpenAlexWork(SourceRecord):
     host_venue: Venue | None = None
     locations: Some[Location] = ()
     referenced_works: Some[Name] = ()
+    is_retracted: bool | None = None
     abstract_inverted_index: dict[str, list[int]] | None = None
 
 
@@ -93,6 +94,7 @@ def described(work: OpenAlexWork) -> Work:
         published=work.publication_date,
         venue=venue or (work.host_venue.display_name if work.host_venue else None),
         url=next((address for place in places if (address := place.landing_page_url or place.pdf_url)), None),
+        retracted=bool(work.is_retracted),
         abstract=_abstract(work.abstract_inverted_index),
         cites=papers("openalex", work.referenced_works),
         where=_WHERE,

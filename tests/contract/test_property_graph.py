@@ -41,7 +41,8 @@ ARGUMENTS = """\
 """
 PAPER_COLUMNS = (
     "node:ID(Node),id:string,sortName:string,degree:long,root:long,minted:long,title:string,publishedOn:IGNORE,year:long,venue:IGNORE,"
-    "venueForm:IGNORE,url:IGNORE,urlForm:IGNORE,links:IGNORE,linksForm:IGNORE,abstract:IGNORE,abstractSaid:IGNORE,tokens:string,said:long[]"
+    "venueForm:IGNORE,url:IGNORE,urlForm:IGNORE,links:IGNORE,linksForm:IGNORE,retracted:boolean,"
+    "abstract:IGNORE,abstractSaid:IGNORE,tokens:string,said:long[]"
 )
 METHOD_COLUMNS = (
     "node:ID(Node),id:string,sortName:string,degree:long,root:long,minted:long,name:string,aliases:IGNORE,aliasesForm:IGNORE,"
@@ -78,7 +79,7 @@ async def test_a_small_graph_gives_these_files(store: GraphStore, tmp_path: Path
         "LINK-header.csv": ":START_ID(Reference),:END_ID(Reference),version:long,live:boolean,verdict:IGNORE\n",
         "LINK.csv": "1,2,1,true,\n",
         "Paper-header.csv": f"{PAPER_COLUMNS}\n",
-        "Paper.csv": f'9,"paper:acl:P19-1001","a ""new"" title",1,9,1,"A ""new"" title",,2019,,,,,,,,,"a new title","{FIRST}"\n',
+        "Paper.csv": f'9,"paper:acl:P19-1001","a ""new"" title",1,9,1,"A ""new"" title",,2019,,,,,,,false,,,"a new title","{FIRST}"\n',
         "Method-header.csv": f"{METHOD_COLUMNS}\n",
         "Method.csv": '18,"method:foo","foo",1,18,3,"Foo",,,false,false,"foo",\n',
         "INTRODUCES-header.csv": ":START_ID(Node),:END_ID(Node),edge:long,said:long[],support:string[]\n",

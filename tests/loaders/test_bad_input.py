@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -153,38 +154,57 @@ async def test_a_folder_stands_for_all_that_can_be_read_in_it_and_below(store: G
     assert (named.paths[0].format, named.totals.written) == ("collection", 1)
 
 
-async def test_a_killed_load_leaves_a_valid_store_and_resumes_to_the_same_graph(tmp_path: Path) -> None:
-    path = tmp_path / "own.jsonl"
-    facts = [
-        {
-            "type": "paper",
-            "title": f"Paper number {n}",
-            "authors": [f"Author {n % 97}"],
-            "year": 2000 + n % 20,
-            "datasets": [f"Set {n % 13}"],
-        }
-        for n in range(30_000)
-    ]
-    path.write_text("\n".join(map(json.dumps, facts)) + "\n", encoding="utf-8")
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)])
+async def test_a_load_killed_again_and_again_leaves_a_valid_store_and_resumes_to_the_same_graph(tmp_path: Path, seed: int) -> None:
+    """At random points: before, within and after the transaction of a batch, and while the load begins and ends."""
+    paths = _own_facts(tmp_path)
     url = f"sqlite:///{tmp_path / 'killed.db'}"
-    command = [sys.executable, "-m", "citegraph", "--store", url, "load", str(path)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while process.poll() is None:
-        time.sleep(0.05)
-        if (tmp_path / "killed.db").exists() and await _records(url) >= 4000:
-            process.send_signal(signal.SIGKILL)
-            break
-    process.wait()
+    command = [sys.executable, "-m", "citegraph", "--store", url, "load", "--resume", *map(str, paths)]
+    chance, kills, progress = random.Random(seed), 0, 0
+    while kills < KILLS and progress < FACTS - 8000:  # so that one more leaves something to do
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        aim = progress + chance.choice((0, 1, 2000))  # one to be killed at once, or when it has written more
+        while process.poll() is None and await _records(url) < aim:
+            time.sleep(0.02)
+        time.sleep(chance.uniform(0, 0.4))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        kills += 1
+        progress = await _records(url)
     killed, whole = await open_store(url), await open_store("sqlite:///:memory:")
-    assert 0 < (await killed.stats()).records < 30_000, "the load was to be killed in its middle"
+    assert kills >= 3
+    assert 0 < (await killed.stats()).records < FACTS, "the load was to be killed in its middle"
     assert await killed.verify() == []
-    report = await load(killed, [path], Options(resume=True))
-    assert report.run == "run:1"
-    assert report.totals.read == 30_000
-    await load(whole, [path], Options())
+    report = await load(killed, paths, Options(resume=True))
+    assert report.totals.read == FACTS
+    await load(whole, paths, Options())
     assert await dump(killed) == await dump(whole)
     await killed.close()
     await whole.close()
+
+
+KILLS = 8
+FACTS = 30_000
+
+
+def _own_facts(folder: Path) -> list[Path]:
+    """Papers in three files; some authors and datasets stand in all of them."""
+    paths = []
+    for part in range(3):
+        rows = [
+            {
+                "type": "paper",
+                "title": f"Paper number {n}",
+                "authors": [f"Author {n % 97}"],
+                "year": 2000 + n % 20,
+                "datasets": [f"Set {n % 13}"],
+            }
+            for n in range(part * FACTS // 3, (part + 1) * FACTS // 3)
+        ]
+        path = folder / f"own{part}.jsonl"
+        path.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+        paths.append(path)
+    return paths
 
 
 async def _records(url: str) -> int:

@@ -96,7 +96,7 @@ def conflicts() -> list[Record]:
     said: dict[str, tuple[int, Values]] = {
         "better": (0, {"title": "Best told \U0001f9e0", "year": 1990}),
         "equal a": (1, {"venue": "Venue \ue000", "url": "https://a.example"}),
-        "equal b": (1, {"venue": "Venue \U0001f9e0", "url": "https://b.example"}),
+        "equal b": (1, {"venue": "Venue \U0001f9e0", "url": "https://b.example", "retracted": True}),
         "worse": (4, {"title": "Worst told", "year": 1991, "publishedOn": "1991-02-03"}),
     }
     records = [record(key, NodeAssertion(one, values, (), SURE), source="claims", rank=rank) for key, (rank, values) in said.items()]

@@ -99,6 +99,7 @@ def _nothing(draft: _Draft, values: dict[str, Value]) -> None:
 
 
 def _imply_paper(draft: _Draft, values: dict[str, Value]) -> None:
+    values.setdefault("retracted", False)
     if values.get("year") is None and isinstance(date := values.get("publishedOn"), str):
         values["year"] = int(date[:4])
     if "title" not in values:

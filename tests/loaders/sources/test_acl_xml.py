@@ -163,7 +163,11 @@ def test_retracted_removed_and_revised_papers_are_kept(tmp_path: Path) -> None:
     )
     inside = "".join(f'<paper id="{n}"><title>A title of it</title>{mark}</paper>' for n, mark in enumerate(marks, 1))
     found = records(collection(tmp_path / "a.xml", volume("1", inside)), "acl-xml")
-    assert [record.key for record in found] == ["P99-1001", "P99-1002", "P99-1003"]
+    assert [(record.key, next(iter(nodes(record).values())).get("retracted")) for record in found] == [
+        ("P99-1001", True),
+        ("P99-1002", True),
+        ("P99-1003", None),
+    ]
 
 
 def test_a_paper_without_an_id_is_rejected_by_name_and_a_wrong_doi_is_left_out(tmp_path: Path) -> None:

@@ -59,6 +59,14 @@ def test_a_work(tmp_path: Path) -> None:
     assert wrote == [{"position": 1, "nameAsWritten": "A. Lee"}, {"position": 2, "nameAsWritten": "Bo Day"}]
 
 
+def test_a_retracted_work(tmp_path: Path) -> None:
+    found = records(
+        lines(tmp_path / "w.jsonl", {**WORK, "is_retracted": True}, {**WORK, "id": "https://openalex.org/W7", "is_retracted": False}),
+        "openalex",
+    )
+    assert [nodes(record)[f"paper:openalex:{record.key}"].get("retracted") for record in found] == [True, None]
+
+
 def test_an_answer_of_the_api_and_a_snapshot_part_say_the_same(tmp_path: Path) -> None:
     answer, pretty = tmp_path / "a.json", tmp_path / "p.json"
     answer.write_text(json.dumps({"meta": {"count": 1}, "results": [WORK], "group_by": []}))

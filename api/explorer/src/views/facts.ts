@@ -101,6 +101,7 @@ function ofPaper(paper: Of<"Paper">): Fact[] {
     link(item.__typename === "Method" ? "METHOD" : "DATASET", item.id, item.name),
   );
   return [
+    ["Note", paper.retracted && "A source says that it was retracted."],
     ["Published", [paper.venue, paper.publishedOn ?? paper.year].filter((part) => part !== null).join(", ")],
     ["Authors", some("AUTHOR", paper.authors)],
     ["Introduces", joined(introduced)],
