@@ -184,20 +184,6 @@ def web(*addresses: str | None) -> str | None:
     return next((address for address in addresses if address and identifiers({"url": address})), None)
 
 
-def dated(text: str | None) -> str | None:
-    """Return the date that a text begins with, as precise as it is; of a span its first day. None when it is none."""
-    found = _DATE.match(text or "")
-    if found is None:
-        return None
-    year, month, day = found.groups()
-    if month is None or not 1 <= int(month) <= 12:
-        return year
-    return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day and 1 <= int(day) <= 31 else "")
-
-
-_DATE = re.compile(r"([12]\d{3})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
-
-
 def person(name: str | None, orcid: str | None = None, *others: Ref) -> Person | None:
     """Return an author by name, ORCID (left out when its check digit is wrong) and the source's own references; None without a name."""
     plain = " ".join((name or "").split())

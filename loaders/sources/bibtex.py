@@ -13,6 +13,7 @@ from graph.claims import RANKS
 from graph.evidence import Assertion, Place, Ref
 from graph.ids import Identifier
 from graph.kinds import Kind
+from loaders.dates import dated, month_of
 from loaders.errors import RecordError
 from loaders.head import Head, Row
 from loaders.shapes.bibtex import begins, bibtex_entries
@@ -20,7 +21,7 @@ from loaders.shapes.pieces import Name, Records, SourceRecord, Text, field
 from loaders.text import LEXICON_VERSION
 from loaders.text.markup import from_latex
 from loaders.units import Unit
-from loaders.works import Person, Work, addressed, dated, identifiers, noted, people, person, statements, web
+from loaders.works import Person, Work, addressed, identifiers, noted, people, person, statements, web
 
 LOADER = f"bibtex/1 text/{LEXICON_VERSION}"
 EXAMPLE = "@inproceedings{example2019, title = {…}, author = {Example, Ada and others}, year = 2019, doi = {10.18653/v1/P19-1001}}"
@@ -172,26 +173,7 @@ def _published(entry: BibtexEntry) -> str | None:
     if found:
         return found
     year = re.sub(r"[{}\s]", "", entry.year or "")
-    if not re.fullmatch(r"[12]\d{3}", year):
-        return None
-    month = _month(entry.month)
-    return f"{year}-{month:02}" if month else year
-
-
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-
-
-@lru_cache(maxsize=1000)
-def _month(text: str | None) -> int | None:
-    """The one month that a text names; None when it names several, or something else."""
-    if not text:
-        return None
-    words = re.findall(r"(?<![^\W_])[^\W\d_]+", text.lower())  # of "28th" nothing
-    if not words:
-        number = re.fullmatch(r"\{?(0?[1-9]|1[0-2])\}?", text)
-        return int(number[1]) if number else None
-    found = {next((n for n, name in enumerate(_MONTHS, start=1) if len(word) > 2 and name.startswith(word)), 0) for word in words}
-    return found.pop() or None if len(found) == 1 else None
+    return month_of(int(year), entry.month) or year if re.fullmatch(r"[12]\d{3}", year) else None
 
 
 def _venue(entry: BibtexEntry) -> str | None:

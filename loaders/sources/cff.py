@@ -12,6 +12,7 @@ from graph.claims import RANKS
 from graph.evidence import Assertion, EdgeAssertion, NodeAssertion, Place
 from graph.ids import Identifier, repository
 from graph.kinds import Relation
+from loaders.dates import dated
 from loaders.errors import RecordError
 from loaders.head import Head, Row
 from loaders.records import identifier_ref
@@ -19,7 +20,7 @@ from loaders.shapes.pieces import BadPiece, Piece, Records, Some, SourceRecord, 
 from loaders.shapes.yaml_documents import documents, line, texts
 from loaders.text import LEXICON_VERSION
 from loaders.units import Unit
-from loaders.works import Person, Work, addressed, dated, identifiers, noted, people, person, statements, subject_of, web
+from loaders.works import Person, Work, addressed, identifiers, noted, people, person, statements, subject_of, web
 
 LOADER = f"cff/1 text/{LEXICON_VERSION}"
 EXAMPLE = """\

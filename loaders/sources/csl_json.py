@@ -8,6 +8,7 @@ from pydantic import Field
 
 from graph.claims import RANKS
 from graph.evidence import Assertion, Place
+from loaders.dates import dated
 from loaders.errors import RecordError
 from loaders.head import Head, Row
 from loaders.shapes.json_records import json_records
@@ -15,7 +16,7 @@ from loaders.shapes.pieces import Name, Records, Some, SourceRecord, Text, field
 from loaders.text import LEXICON_VERSION
 from loaders.text.markup import from_html
 from loaders.units import Unit
-from loaders.works import Person, Work, addressed, dated, identifiers, noted, people, person, statements, web
+from loaders.works import Person, Work, addressed, identifiers, noted, people, person, statements, web
 
 LOADER = f"csl-json/1 text/{LEXICON_VERSION}"
 EXAMPLE = '[{"id": "example2019", "type": "paper-conference", "title": "…", "author": [{"family": "Example", "given": "Ada"}], "DOI": "10.18653/v1/P19-1001"}]'

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from graph.claims import RANKS
 from graph.evidence import Assertion, Place
+from loaders.dates import dated
 from loaders.errors import RecordError
 from loaders.head import Head, Row
 from loaders.shapes.pieces import Name, Records, Some, SourceRecord, Text, field
@@ -15,7 +16,7 @@ from loaders.shapes.ris import begins, ris_records
 from loaders.text import LEXICON_VERSION
 from loaders.text.markup import from_html
 from loaders.units import Unit
-from loaders.works import Person, Work, addressed, dated, identifiers, noted, people, person, statements, web
+from loaders.works import Person, Work, addressed, identifiers, noted, people, person, statements, web
 
 LOADER = f"ris/1 text/{LEXICON_VERSION}"
 EXAMPLE = "TY  - CONF\nTI  - …\nAU  - Example, Ada\nPY  - 2019\nDO  - 10.18653/v1/P19-1001\nER  - "
