@@ -28,8 +28,8 @@ def command(url: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "citegraph", "--store", url, *arguments]
 
 
-def ran(url: str, *arguments: str) -> Ran:
-    """Run citegraph to its end. CalledProcessError when it fails."""
+def ran(url: str, *arguments: str, check: bool = True) -> Ran:
+    """Run citegraph to its end. CalledProcessError when it fails and `check` is set."""
     start, peak = time.perf_counter(), 0
     with tempfile.TemporaryFile() as to:  # a pipe that nobody reads would stop what writes much
         process = subprocess.Popen(command(url, *arguments), cwd=ROOT, stdout=to, stderr=subprocess.DEVNULL)
@@ -39,7 +39,7 @@ def ran(url: str, *arguments: str) -> Ran:
         seconds = time.perf_counter() - start
         to.seek(0)
         out = to.read()
-    if process.returncode:
+    if check and process.returncode:
         raise subprocess.CalledProcessError(process.returncode, process.args, out)
     return Ran(out, seconds, peak / 1024)
 

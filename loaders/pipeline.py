@@ -27,12 +27,12 @@ from loaders.mapping import read_mapping
 from loaders.report import LoadReport, PathReport
 from loaders.sources.table import TableReader
 from loaders.units import Unit
-from loaders.workers import Workers, without_collection
+from loaders.workers import Workers, collect_new, without_collection
 
 OWN = ("facts", "table", "bibtex", "csl-json", "ris")
 """Formats of one's own files, each of which is a source by its name: keys of two libraries have nothing to do with each other."""
 
-CHUNK_UNITS = 4000
+CHUNK_UNITS = 3000
 CHUNK_BYTES = 6 * 1024 * 1024
 
 
@@ -272,7 +272,9 @@ def _skip(units: Iterator[Unit | Rejection], count: int) -> None:
 
 
 def _next(grouped: Iterator[Chunk]) -> Chunk | None:
-    return next(grouped, None)
+    chunk = next(grouped, None)
+    collect_new()
+    return chunk
 
 
 async def _retract(store: GraphStore, run: OpenRun, reports: list[PathReport], options: Options) -> None:
