@@ -109,7 +109,8 @@ class Records(Generic[R]):
 
     `pieces` finds them in a file and `model` mirrors one. `make` says what one claims: a pure function. `key_of` names a record by
     what stands in its object (None: by its content), `url_of` says where a person can look it up. All raise RecordError to reject it.
-    `loader` is the format's name and version; with another version all records are read anew. `named` says that people gave the keys: of
+    `loader` is the format's name and version; with another version all records are read anew. `around` tells what besides a file decides what
+    is read from it: its folder's name, other files. `named` says that people gave the keys: of
     two records of one file that share one and differ, the first counts and the other is rejected.
     """
 
@@ -121,10 +122,11 @@ class Records(Generic[R]):
     key_of: Callable[[Row], str | None] = lambda row: None
     url_of: Callable[[R], str | None] = lambda record: None
     named: bool = False
+    around: Callable[[Path], str] = lambda path: ""
 
     def reading(self, path: Path) -> str:
         """See `Reader.reading`."""
-        return self.loader
+        return f"{self.loader}\n{self.around(path)}"
 
     def units(self, path: Path, source: str) -> Iterator[Unit | Rejection]:
         """See `Reader.units`: one unit for each piece."""

@@ -14,6 +14,7 @@ from graph.claims import RANKS
 from graph.evidence import Assertion
 from graph.ids import repository
 from loaders.errors import RecordError, SourceError
+from loaders.files import digest, text
 from loaders.head import Head, Row
 from loaders.shapes.pieces import BadPiece, Name, Piece, Records, Some, SourceRecord, Text, field, packed
 from loaders.shapes.yaml_documents import documents, items, line, member, plain
@@ -105,6 +106,26 @@ def _pieces(path: Path, folder: Path, seen: set[Path], within: str = "") -> Iter
             yield from _imported(node, path, folder, seen)
 
 
+def _around(path: Path) -> str:
+    """Return the digests of all files that an index imports."""
+    return " ".join(digest(found).hex() for found in sorted(_imports(path, path.resolve().parent, set())))
+
+
+def _imports(path: Path, folder: Path, seen: set[Path]) -> set[Path]:
+    """Return the files that a file imports, and that those import; one that is broken imports none."""
+    seen.add(path.resolve())
+    try:
+        named = (
+            [str(node.value) for document in documents(path) for node in items(member(document, "Import"))]
+            if "Import" in text(path)
+            else []
+        )
+    except SourceError:  # told where it is read
+        return set()
+    found = {file for name in named if (file := (path.parent / name).resolve()).is_relative_to(folder) and file.is_file()}
+    return found.union(*(_imports(file, folder, seen) for file in sorted(found - seen)))
+
+
 def _imported(node: yaml.Node, path: Path, folder: Path, seen: set[Path]) -> Iterator[Piece | BadPiece]:
     """The models of an imported file; its place follows the importing file's name after `#`."""
     named = str(node.value)
@@ -177,4 +198,4 @@ def _key(row: Row) -> str | None:
     return " ".join(part for part in (field(row, "Repository"), name, field(model, "Config")) if part)
 
 
-READER = Records(LOADER, RANKS["leaderboard"], Indexed, assertions, pieces, _key)
+READER = Records(LOADER, RANKS["leaderboard"], Indexed, assertions, pieces, _key, around=_around)

@@ -228,4 +228,4 @@ def _paper(cell: Cell) -> tuple[str | None, str | None, list[Link]]:
     return title if " " in title and not _ADDRESS.match(title) else None, url, links[1:]
 
 
-READER = Records(LOADER, RANKS["leaderboard"], LeaderboardRow, assertions, pieces)
+READER = Records(LOADER, RANKS["leaderboard"], LeaderboardRow, assertions, pieces, around=lambda path: path.resolve().parent.name)

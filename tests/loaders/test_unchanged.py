@@ -90,3 +90,33 @@ async def test_a_file_of_several_portions(store: GraphStore, tmp_path: Path, mon
     forbid_reading(monkeypatch)
     report = await load(store, [path], Options())
     assert report.totals == Counts(read=4, unchanged=4)
+
+
+async def test_an_index_is_read_anew_when_what_it_imports_changed(store: GraphStore, tmp_path: Path) -> None:
+    index, below, deeper = tmp_path / "model-index.yml", tmp_path / "below.yml", tmp_path / "deep" / "er.yml"
+    deeper.parent.mkdir()
+    index.write_text("Import:\n  - below.yml\n  - missing.yml\n", "utf-8")
+    below.write_text("Import:\n  - deep/er.yml\n  - model-index.yml\nModels:\n  - Name: one\n", "utf-8")
+    deeper.write_text("Models:\n  - Name: two\n", "utf-8")
+    options = Options(format="model-index-yaml")
+    assert (await load(store, [index], options)).totals == Counts(read=3, written=2, rejected=1)
+    assert (await load(store, [index], options)).totals == Counts(read=3, unchanged=2, rejected=1)
+    deeper.write_text("Models:\n  - Name: three\n", "utf-8")
+    assert (await load(store, [index], options)).totals == Counts(read=3, unchanged=1, written=1, rejected=1)
+    (tmp_path / "missing.yml").write_text("Models:\n  - Name: four\n", "utf-8")
+    assert (await load(store, [index], options)).totals == Counts(read=3, unchanged=2, written=1)
+
+
+async def test_a_leaderboard_in_another_folder_is_another(store: GraphStore, tmp_path: Path) -> None:
+    """Its folder says of which language it is."""
+    for language in ("english", "german"):
+        (tmp_path / language).mkdir()
+        board = tmp_path / language / "parsing.md"
+        board.write_text(
+            "## A set\n\n| Model | LAS | Paper |\n| --- | --- | --- |\n| FooNet | 90.1 | [A paper of it](https://arxiv.org/abs/2001.00001) |\n",
+            "utf-8",
+        )
+        assert (await load(store, [board], Options(format="nlp-progress", source=language))).totals.written == 1
+        assert (await load(store, [board], Options(format="nlp-progress", source=language))).totals.unchanged == 1
+    other = tmp_path / "german" / "parsing.md"
+    assert (await load(store, [other], Options(format="nlp-progress", source="english"))).totals.unchanged == 0
