@@ -134,7 +134,7 @@ def _paper(row: Row, key: str) -> list[Assertion]:
     paper = refs[0]
     values = known({
         "title": title, "year": year, "publishedOn": text(row, "published"), "venue": text(row, "venue"), "url": text(row, "url"),
-        "links": texts(row, "links"),
+        "links": texts(row, "links"), "retracted": True if row.get("retracted") else None,
     })  # fmt: skip
     said: list[Assertion] = [NodeAssertion(paper, values, tuple(refs[1:]), _PLACE)]
     said += [

@@ -97,6 +97,12 @@ LOADING = [
         values={"read": 2, "rejected": 2, "files.0.format": "acl", "files.0.source": "acl"},
     ),
     Command("load graph.jsonl --strict --json", exit=1, values={"rejected": 1, "unchanged": 34}),
+    Command("load few.jsonl --workers 1 --json", files={"few.jsonl": _FEW}, values={"rejected": 0, "written": 2}),
+    Command(
+        "load few.jsonl --workers 0", "",
+        "Usage: citegraph load [OPTIONS] [paths]...\nTry 'citegraph load --help' for help.\n\n"
+        "Error: Invalid value for '--workers': Input should be greater than or equal to 1\n", 2, files={"few.jsonl": _FEW},
+    ),
     Command("load few.jsonl --strict --json", files={"few.jsonl": _FEW}, values={"rejected": 0, "written": 2}),
     Command(
         "load few.jsonl --source graph --snapshot", "", "citegraph: the snapshot would retract 32 of 34 records of 'graph'; use --force if that"

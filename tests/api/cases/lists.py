@@ -109,6 +109,7 @@ FILTERS = {
     "papers(where: {url: {eq: \"https://example.org/alpha.pdf\"}})": ["Alpha nets"],
     "papers(where: {links: {contains: \"EXAMPLE.org\"}})": ["Alpha nets"],
     "papers(where: {links: {isNull: true}})": PAPERS[1:],
+    "papers(where: {retracted: {eq: true}})": ["delta nets"],
     "papers(where: {id: [\"paper:arxiv:2101.00001\", \"paper:doi:10.5555/epsilon\", \"nonsense\"]})": ["Alpha nets", "Epsilon nets"],
     "papers(where: {or: [{year: {eq: 2018}}, {title: {contains: \"alpha\"}}]})": ["Alpha nets", "delta nets"],
     "papers(where: {or: []})": [],

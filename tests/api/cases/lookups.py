@@ -10,11 +10,11 @@ CASES = [
     Case(
         "everything of a paper",
         """{ paper(by: {doi: "https://doi.org/10.5555/ALPHA"}) {
-          id title publishedOn year venue url links abstract unresolvedReferenceCount identifiers { scheme value url }
+          id title publishedOn year venue url links retracted abstract unresolvedReferenceCount identifiers { scheme value url }
         } }""",
         {"paper": {
             "id": _ALPHA, "title": "Alpha nets", "publishedOn": "2021-03-04", "year": 2021, "venue": "Journal of Samples",
-            "url": "https://example.org/alpha.pdf", "links": ["https://example.org/alpha"],
+            "url": "https://example.org/alpha.pdf", "links": ["https://example.org/alpha"], "retracted": False,
             "abstract": "We show it is better than BarNet.", "unresolvedReferenceCount": 1,  # 10.5555/unknown
             "identifiers": [
                 {"scheme": "doi", "value": "10.5555/alpha", "url": "https://doi.org/10.5555/alpha"},
