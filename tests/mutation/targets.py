@@ -37,7 +37,16 @@ TARGETS = (
     Target("graph/evidence.py", ("tests/unit/test_evidence.py",)),
     Target("graph/claims.py", ("tests/unit/test_claims.py", "tests/unit/test_identity.py")),
     Target("graph/joins.py", ("tests/unit/test_decisions.py", "tests/unit/test_identity.py")),
-    Target("graph/identity.py", ("tests/unit/test_identity.py", "tests/unit/test_identity_rules.py", "tests/unit/test_decisions.py")),
+    Target(
+        "graph/identity.py",
+        (
+            "tests/unit/test_identity.py",
+            "tests/unit/test_identity_rules.py",
+            "tests/unit/test_decisions.py",
+            "tests/unit/test_short_titles.py",
+        ),
+    ),
+    Target("graph/short_titles.py", ("tests/unit/test_short_titles.py",)),
     Target("graph/families.py", ("tests/unit/test_identity_rules.py", "tests/unit/test_identity.py")),
     Target("graph/reasons.py", ("tests/unit/test_reasons.py",)),
     Target("graph/names/methods.py", _NAMES),

@@ -71,7 +71,8 @@ def _supported(where: Supported, node: str, edge: str | None, binds: Binds) -> s
     found = f"{proof} WHERE {' AND '.join(parts)}"
     if edge:
         return f"EXISTS {{ UNWIND {edge}.said AS s {found} RETURN s }}"
-    stated = f"EXISTS {{ UNWIND {node}.said AS s {found} RETURN s }}"
+    # The label once more: of few nodes the server looks at all and may ask this first, of a version too, whose `said` is a text.
+    stated = f"EXISTS {{ UNWIND CASE WHEN {node}:Node THEN {node}.said END AS s {found} RETURN s }}"
     creating = texts(sorted(SELF_CREATING))
     mentioned = [
         f"EXISTS {{ MATCH ({node}){left}[e:{_EDGES}]{right}() UNWIND e.said AS s {found}"
