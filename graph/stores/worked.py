@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from graph.evidence import RecordVersion, Rejection
 from graph.property_graph import Part
-from graph.store import Batch, Changed, Checkpoint, Counts, Explanation, IdentityChange, OpenRun, RunInfo
+from graph.store import Batch, Changed, Counts, Explanation, IdentityChange, OpenRun, RunInfo
 from graph.stores.sqlite import history, ledger
 from graph.stores.sqlite.changed import changes
 from graph.stores.sqlite.decide import Decider
@@ -52,10 +52,6 @@ class WorkedStore(ABC):
     async def held(self, versions: Sequence[RecordVersion]) -> set[RecordVersion]:
         """See `GraphStore.held`."""
         return await self._read(lambda db: ledger.held(db, versions))
-
-    async def repeat(self, run: OpenRun, path: str, file: bytes, before: Checkpoint) -> Counts | None:
-        """See `GraphStore.repeat`."""
-        return await self._write(lambda db: history.repeat(db, run, path, file, before))
 
     async def write(self, run: OpenRun, batch: Batch) -> Counts:
         """See `GraphStore.write`."""

@@ -1,4 +1,4 @@
-"""Counting a file that did not change as seen again, on the server itself: reading its records here to write them back took ten times as long."""
+"""Counting a file that did not change as seen again, on the server itself, so that its records need not be fetched and sent back."""
 
 from __future__ import annotations
 

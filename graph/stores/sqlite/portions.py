@@ -78,11 +78,10 @@ def whole(found: Iterable[Row]) -> WholeFile | None:
     merged = start = 0
     is_last = False
     while not is_last:
-        if start not in parts:
+        part = parts.pop(start, None)
+        if part is None or part[2] is None:
             return None
-        start, is_last, kept, repeated, rejected = parts[start]
-        if kept is None:
-            return None
+        start, is_last, kept, repeated, rejected = part
         versions += [(first, last) for first, last in orjson.loads(kept)]
         rejections += [Rejection(*item) for item in orjson.loads(rejected)]
         merged += repeated

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from graph.ids import IdScheme
 from graph.plan import Answer, Plan
-from graph.store import Contradiction, Finding, Neighbour, Review, Stats, Wanted
-from graph.stores.sqlite import dump, read
+from graph.store import Checkpoint, Contradiction, Counts, Finding, Neighbour, OpenRun, Review, Stats, Wanted
+from graph.stores.sqlite import dump, history, read
 from graph.stores.sqlite.canonical import canonical_lines
 from graph.stores.sqlite.connection import connect, translated
 from graph.stores.sqlite.contradictions import contradictions
@@ -95,6 +95,12 @@ class SqliteStore(WorkedStore):
                 yield db
             finally:
                 db.close()
+
+    # --- writing
+
+    async def repeat(self, run: OpenRun, path: str, file: bytes, before: Checkpoint) -> Counts | None:
+        """See `GraphStore.repeat`."""
+        return await self._write(lambda db: history.repeat(db, run, path, file, before))
 
     # --- reading
 
