@@ -20,10 +20,22 @@ const FIRST_QUERY = `# Which methods share datasets with FCN? Ctrl-Enter runs it
 }
 `;
 
+type Operation = Parameters<GraphiQLProps["fetcher"]>[0];
+
+/** The operation without a name that its text does not hold: GraphiQL understands what is typed a moment after it may be run. */
+function stillNamed({ operationName, ...operation }: Operation): Operation {
+  const isThere = operationName && operation.query.split(/\W+/).includes(operationName);
+  return isThere ? { ...operation, operationName } : operation;
+}
+
 /** Posts an operation to this page's own address, whatever path a proxy shows it at; what is no JSON is told as an error. */
 const fetcher: GraphiQLProps["fetcher"] = async (operation, options) => {
   const headers = { accept: "application/json", "content-type": "application/json", ...options?.headers };
-  const answer = await fetch(location.pathname, { method: "POST", headers, body: JSON.stringify(operation) });
+  const answer = await fetch(location.pathname, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(stillNamed(operation)),
+  });
   const text = await answer.text();
   try {
     return JSON.parse(text);
