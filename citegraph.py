@@ -852,12 +852,13 @@ def split(
 
 
 _RULES = {
+    Rule.BYLINE: "one name on one paper, and no source has two people of it there",
     Rule.TITLE: "same folded title, same family name, years within 1 (what is unknown fits any)",
     Rule.NAME: "same folded name",
 }
 _APART = {
     Apart.DECIDED: "decided to be different",
-    Apart.IDENTIFIERS: "identifiers of which a paper has one differ",
+    Apart.IDENTIFIERS: "identifiers differ of which a paper, or an author in each source, has one",
     Apart.TITLES: "one of them is stated with titles of nothing in common",
     Apart.INTRODUCED: "introduced by different papers",
     Apart.AMBIGUOUS: "one of them could belong to several; `citegraph review` lists them",

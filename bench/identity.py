@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+import apsw
+
 from bench.table import Row
 from graph.claims import RANKS
 from graph.evidence import NodeAssertion, Place, Record
@@ -22,6 +24,7 @@ from graph.packed import pack
 from graph.short_titles import COMMON_TITLE
 from graph.store import Batch, GraphStore
 from graph.stores import open_store
+from graph.stores.sqlite.bylines import WROTE
 from graph.text import fold
 from loaders.formats import FORMATS
 from loaders.records import decode, family_name, text_ref
@@ -63,7 +66,7 @@ async def measure(shared: Path, scratch: Path, _: int) -> list[Row]:
     for name, hidden in sets.items():
         rows.append(await _positives(store, name, hidden))
     await store.close()
-    return rows
+    return [*rows, await _authors(shared, scratch)]
 
 
 # --- the sets ---------------------------------------------------------------------------------------------------------
@@ -206,6 +209,36 @@ async def _generic(store: GraphStore, papers: dict[str, acl.AclPaper]) -> Row:
     titles = {fold(paper.title): paper.title for paper in papers.values() if len(families[fold(paper.title)]) > COMMON_TITLE}
     joined = await _found(store, "generic titles", [Hidden("", title, None, None) for title in titles.values()])
     return "identity, titles of many papers", f"{len(titles):,} titles: {sum(map(bool, joined))} joined", "0 joined"
+
+
+_OF_SEVERAL = """
+WITH written AS (
+    SELECT e.target AS paper, e.source AS author, a.version, r.source FROM edge e JOIN assertion a USING (edge)
+    JOIN version v USING (version) JOIN record r ON r.record = v.record WHERE e.relation = ?),
+told AS (SELECT paper, max(number) AS told FROM (SELECT paper, version, count(*) AS number FROM written GROUP BY 1, 2) GROUP BY paper),
+several AS (SELECT paper, count(DISTINCT author) AS stand FROM written GROUP BY paper HAVING count(DISTINCT source) > 1)
+SELECT count(*), sum(told), sum(max(stand - told, 0)) FROM several JOIN told USING (paper)
+"""
+
+
+async def _authors(shared: Path, scratch: Path) -> Row:
+    """Authors of papers that several sources describe, by name or by identifiers: how many stand there more often than any record has them."""
+    path = scratch / "authors.db"
+    store = await open_store(f"sqlite:///{path}")
+    for name, file in (
+        ("acl", "acl.jsonl.zst"),
+        ("acl-author-ids", "acl_author_ids.jsonl"),
+        ("openalex", "openalex_works.jsonl.zst"),
+        ("bibtex", "dblp_ml.bib.zst"),
+    ):
+        read = FORMATS[name].read(shared / "data" / file, name)
+        await _write(store, (item for item in read if isinstance(item, Record)))
+    await store.close()
+    db = apsw.Connection(str(path))
+    ((papers, authors, twice),) = db.execute(_OF_SEVERAL, (WROTE,))
+    db.close()
+    told = f"{papers:,} papers of several sources, {authors:,} authors: {twice} stand twice"
+    return "identity, authors by name and by identifier", told, ""
 
 
 async def _write(store: GraphStore, records: Iterator[Record]) -> None:

@@ -12,7 +12,8 @@ Rules (docs/semantics.md, "Identity"):
 - Methods: a name is one method unless two papers introduce it; then each introduced one stands alone, and a mention that does
   not stand in the context of an introducing paper is in doubt. A handle is a mention of its name when that stands elsewhere, or on
   another dataset too; until then it is nobody's.
-- Datasets, tasks, authors: one node a folded name; identifiers decide for authors.
+- Datasets, tasks, authors: one node a folded name; identifiers decide for authors. Identifiers that stand under one name on one paper
+  (`graph/bylines.py`) are one author, unless that joins two of one source or what was decided to differ: then none of these joins hold.
 - Decisions of people outrank all of it. "Same" joins what the rules make, and the rules are applied knowing it: what is decided to be
   one is no contradiction, no second introducing paper. "Different" takes apart (`graph/joins.py`), and of papers it is a
   contradiction as any. A decision joins nothing that no record states.
@@ -21,7 +22,7 @@ Rules (docs/semantics.md, "Identity"):
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -289,6 +290,38 @@ def resolve_names(views: Mapping[int, RefView], links: Iterable[Pair], decided: 
     decided = consistent(decided)
     joins = [*links, *chained((view.block, ref) for ref, view in views.items() if view.scheme == NAME), *decided.same]
     return _resolution(_apart(components(views, joins), views, decided))
+
+
+def resolve_authors(
+    views: Mapping[int, RefView], links: Iterable[Pair], meetings: Iterable[frozenset[int]], decided: Decided = NOTHING
+) -> Resolution:
+    """Resolve author references; `meetings` are the identifiers under one name on one paper, and `views` is closed under them as well."""
+    firm = resolve_names(views, links, decided).groups
+    owner = {ref: number for number, group in enumerate(firm) for ref in group}
+    schemes = [{views[ref].scheme for ref in group} - {NAME} for group in firm]
+    joins: list[Pair] = []
+    for refs in meetings:
+        met = {owner[ref] for ref in refs if ref in owner}
+        if not _shared(schemes[number] for number in met):
+            joins += chained(("", number) for number in met)
+    groups: list[Iterable[int]] = []
+    for part in components(range(len(firm)), joins):
+        whole = {ref for number in part for ref in firm[number]}
+        is_apart = len(part) > 1 and (_shared(schemes[number] for number in part) or holds(whole, decided.different))
+        groups += [firm[number] for number in part] if is_apart else [whole]
+    return _resolution(groups)
+
+
+def _shared(schemes: Iterable[set[str]]) -> set[str]:
+    """Return the schemes that more than one has."""
+    counted = Counter(scheme for found in schemes for scheme in found)
+    return {scheme for scheme, count in counted.items() if count > 1}
+
+
+def rivals(part: Iterable[int], views: Mapping[int, RefView]) -> list[int]:
+    """Return the references of a part that stand beside another of their source, sorted."""
+    counted = Counter(views[ref].scheme for ref in part)
+    return sorted(ref for ref in part if counted[views[ref].scheme] > 1 and views[ref].scheme != NAME)
 
 
 def _apart(groups: Iterable[set[int]], views: Mapping[int, RefView], decided: Decided) -> list[set[int]]:

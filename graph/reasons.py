@@ -9,20 +9,24 @@ from typing import NamedTuple
 import networkx as nx
 
 from graph.evidence import NAME, TEXT
-from graph.identity import Papers, RefView, Resolution, contradictory, join_papers
+from graph.identity import Papers, RefView, Resolution, contradictory, join_papers, rivals
 from graph.joins import Decided, Pair, chained, components, consistent, grouped
 from graph.kinds import KINDS, Kind
 from graph.store import Apart, Rule
 
 
 class Seen(NamedTuple):
-    """References of a kind with everything that could join them, and what came of it; `decided.stated` is given."""
+    """References of a kind with everything that could join them, and what came of it; `decided.stated` is given.
+
+    `meetings` are the identifiers of authors under one name on one paper (`graph/bylines.py`).
+    """
 
     kind: Kind
     views: Mapping[int, RefView]
     links: Sequence[Pair]
     decided: Decided
     resolution: Resolution
+    meetings: Sequence[frozenset[int]] = ()
 
     def group(self, ref: int) -> set[int]:
         """Return the references that are one with this one; itself alone while it is in doubt."""
@@ -83,7 +87,7 @@ def _network(seen: Seen, group: set[int]) -> nx.Graph[Hashable]:
     """The joins that hold within a group; what joins a set of references is a stop between them."""
     network: nx.Graph[Hashable] = nx.Graph()
     network.add_nodes_from(sorted(group))
-    for rule, sets in ((Rule.STATED, seen.decided.stated), (Rule.NAME, _names(seen, group))):
+    for rule, sets in ((Rule.STATED, seen.decided.stated), (Rule.BYLINE, _met(seen, group)), (Rule.NAME, _names(seen, group))):
         for number, found in enumerate(sets):
             for ref in sorted(group & found):
                 network.add_edge(ref, (rule, number), rule=rule, cost=_COST[rule])
@@ -92,6 +96,12 @@ def _network(seen: Seen, group: set[int]) -> nx.Graph[Hashable]:
         if a in group and b in group:
             network.add_edge(a, b, rule=rule, cost=2 * _COST[rule])
     return network
+
+
+def _met(seen: Seen, group: set[int]) -> list[frozenset[int]]:
+    """Meetings that may have joined a group: those with nobody else, in which no source has two."""
+    views = seen.views.keys()
+    return sorted((met & views for met in seen.meetings if met & views <= group), key=sorted)
 
 
 def _titles(seen: Seen, group: set[int]) -> list[Pair]:
@@ -135,6 +145,7 @@ def _would_join(seen: Seen, a: int, b: int) -> bool:
         joins += seen.papers().titled
     else:
         joins += chained((view.block, ref) for ref, view in seen.views.items() if view.scheme == NAME)
+        joins += chained((number, ref) for number, met in enumerate(seen.meetings) for ref in met & seen.views.keys())
     return any(a in part and b in part for part in components(seen.views, joins))
 
 
@@ -147,7 +158,18 @@ def _papers_gap(seen: Seen, a: int) -> Gap:
 
 
 def _names_gap(seen: Seen, ours: set[int], theirs: set[int]) -> Gap:
+    if seen.kind is Kind.AUTHOR:
+        return _authors_gap(seen, ours, theirs)
     scopes = [{view.scope for ref in group if (view := seen.views[ref]).introduced and view.scope is not None} for group in (ours, theirs)]
     if all(scopes):
         return Gap(Apart.INTRODUCED, scopes=tuple(sorted(set().union(*scopes))))
     return Gap(Apart.DECIDED if seen.decided.different else Apart.AMBIGUOUS)
+
+
+def _authors_gap(seen: Seen, ours: set[int], theirs: set[int]) -> Gap:
+    """Bylines would join the groups: those of one source that they would join stand against it, or a decision on others does."""
+    groups = chained((number, ref) for number, group in enumerate(seen.resolution.groups) for ref in group)
+    met = chained((number, ref) for number, found in enumerate(seen.meetings) for ref in found & seen.views.keys())
+    whole = next(part for part in components(seen.views, [*groups, *met]) if not part.isdisjoint(ours))
+    refs = rivals(whole, seen.views) if not whole.isdisjoint(theirs) else []
+    return Gap(Apart.IDENTIFIERS, refs=tuple(refs)) if refs else Gap(Apart.DECIDED)

@@ -164,6 +164,7 @@ class Rule(StrEnum):
 
     DECIDED = "decided"
     STATED = "stated"
+    BYLINE = "byline"  # identifiers under one name on one paper
     TITLE = "title"
     NAME = "name"
 
@@ -172,7 +173,7 @@ class Apart(StrEnum):
     """What keeps two references apart."""
 
     DECIDED = "decided"
-    IDENTIFIERS = "identifiers"  # different values of an identifier of which a paper has one
+    IDENTIFIERS = "identifiers"  # different values of an identifier of which a paper has one, or an author in each source
     TITLES = "titles"  # one of them is stated with titles of nothing in common
     INTRODUCED = "introduced"  # by different papers
     AMBIGUOUS = "ambiguous"  # one of them could belong to several nodes

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from graph.evidence import HANDLE, ROW, Assertion, Decision, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values, Verdict
+from graph.evidence import HANDLE, NAME, ROW, Assertion, Decision, EdgeAssertion, NodeAssertion, Place, Record, Ref, Values, Verdict
 from graph.kinds import Kind, Relation
 from graph.packed import pack
 from graph.store import Batch, Counts, GraphStore, RunInfo
@@ -42,6 +42,18 @@ def task(name: str) -> Ref:
 
 def author(name: str) -> Ref:
     return name_ref(Kind.AUTHOR, name)
+
+
+def known(scheme: str, value: str) -> Ref:
+    """An author by a source's identifier."""
+    return Ref(Kind.AUTHOR, scheme, value)
+
+
+def wrote(paper: Ref, who: Ref, name: str | None = None, position: int = 1) -> list[Assertion]:
+    """An author of a paper as records say it: an identifier comes with the name."""
+    called = name or who.value
+    said: list[Assertion] = [] if who.scheme == NAME else [NodeAssertion(who, {"name": called}, (), PLACE)]
+    return [*said, edge(Relation.WROTE, who, paper, {"position": position, "nameAsWritten": called})]
 
 
 def row(value: str) -> Ref:

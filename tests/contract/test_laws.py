@@ -9,12 +9,29 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.evidence import Assertion, Record, Ref, Verdict
+from graph.evidence import NAME, Assertion, Record, Ref, Verdict
 from graph.kinds import Kind, Relation
 from graph.store import GraphStore
 from graph.stores import open_store
 from loaders.records import text_ref
-from tests.build import acl, author, dataset, decided, dump, edge, evaluates, handle, introduces, method, record, result, titled, write
+from tests.build import (
+    acl,
+    author,
+    dataset,
+    decided,
+    dump,
+    edge,
+    evaluates,
+    handle,
+    introduces,
+    known,
+    method,
+    record,
+    result,
+    titled,
+    write,
+    wrote,
+)
 
 PAPERS = ("P19-1001", "P19-1002", "P19-1003")
 NAMES = ("Foo", "foo", "Bar-Net", "BarNet", "STAR")
@@ -22,6 +39,15 @@ DATASETS = ("CIFAR-10", "CIFAR10", "SVHN")
 TITLES = ("Same title of papers", "Same title of papers: a study", "Another title", "STAR: a method")
 
 papers = st.sampled_from(PAPERS).map(acl) | st.sampled_from(("10.1/a", "10.1/b")).map(lambda value: Ref(acl("").kind, "doi", value))
+
+
+people = st.sampled_from(
+    (("s2author", "1"), ("s2author", "2"), ("openalex", "A1"), ("openalex", "A2"), ("orcid", "0000-0001-5109-3700"))
+).map(lambda found: known(*found))
+names = st.sampled_from(("Ann Lee", "ann lee", "B. Kim")).map(author)
+writers = st.tuples(people | names, st.sampled_from(("Ann Lee", "Ann  Lee", "B. Kim"))).map(
+    lambda found: (found[0], found[0].value if found[0].scheme == NAME else found[1])
+)
 
 
 @st.composite
@@ -42,7 +68,7 @@ def statements(draw: st.DrawFn) -> list[Assertion]:
         "compares": [edge(Relation.COMPARES_WITH, paper, method(name, scope))],
         "cites": [edge(Relation.CITES, paper, draw(papers.filter(lambda p: p != paper)))],
         "cites by title": [edge(Relation.CITES, paper, text_ref(f"{title} cited", None, draw(st.sampled_from((None, 2018, 2019)))))],
-        "wrote": [edge(Relation.WROTE, author("Ann Lee"), paper, {"position": draw(st.integers(1, 2)), "nameAsWritten": "Ann Lee"})],
+        "wrote": [item for who in draw(st.lists(writers, min_size=1, max_size=2)) for item in wrote(paper, *who, draw(st.integers(1, 2)))],
         "code": [
             edge(Relation.IMPLEMENTS, Ref(Kind.REPOSITORY, "repo", "https://github.com/a/b"), paper, {"official": draw(st.booleans())})
         ],
@@ -68,7 +94,7 @@ datasets = st.sampled_from(DATASETS).map(dataset)
 @st.composite
 def decisions(draw: st.DrawFn) -> Record:
     """What a person may decide about two references of one kind, stated or not."""
-    refs = draw(st.sampled_from((papers, papers | texts, methods, datasets)))
+    refs = draw(st.sampled_from((papers, papers | texts, methods, datasets, people | names)))
     keep, drop = draw(st.lists(refs, min_size=2, max_size=2, unique=True))
     return decided(draw(st.sampled_from(Verdict)), keep, drop)
 

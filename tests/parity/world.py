@@ -10,7 +10,8 @@ from graph.kinds import Relation
 from graph.store import GraphStore
 from loaders.records import identifier_ref
 from tests.api.cases import world
-from tests.build import acl, author, dataset, doi, edge, evaluates, introduces, method, record, result, task, titled, write
+from tests.build import acl, author, dataset, doi, edge, evaluates, introduces, known, method, record, result, task, titled, write
+from tests.build import wrote as written
 
 NAMES = (
     "\U0001f9e0 Brain Net",
@@ -90,7 +91,7 @@ def figures() -> Iterator[Record]:
 
 
 def conflicts() -> list[Record]:
-    """Claims of equal and of different rank, about papers, methods, repositories and edges."""
+    """Claims of equal and of different rank, about papers, methods, repositories and edges; authors by identifiers that others name."""
     one = acl("P88-1001")
     code, large = (identifier_ref(parse_repository(f"https://github.com/odd/code{n}")) for n in (1, 2))
     said: dict[str, tuple[int, Values]] = {
@@ -106,6 +107,10 @@ def conflicts() -> list[Record]:
         for n, (rank, of, number) in enumerate(stars)
     ]
     wrote: Values = {"position": 7, "nameAsWritten": "\U0001d4d0 \U0001d4d1"}
+    records += [
+        record(f"known {n}", *written(acl(f"P88-{1000 + n}"), known(scheme, value), NAMES[n]), source="claims")
+        for n, scheme, value in ((2, "openalex", "A1"), (2, "s2author", "1"), (4, "openalex", "A2"))
+    ]
     return [*records, record("other place", edge(Relation.WROTE, author(NAMES[1]), one, wrote), source="claims")]
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from graph.kinds import Relation
 from graph.stores.neo4j.rows import (
     assertion_rows,
     edge_row,
@@ -20,6 +21,7 @@ from graph.stores.neo4j.rows import (
     version_row,
 )
 from graph.stores.neo4j.schema import TYPES
+from graph.stores.sqlite.bylines import WROTE
 from graph.stores.sqlite.said import NODE_ROW
 from graph.stores.sqlite.schema import KIND_OF_NUMBER, ORDINALS, RELATION_OF_NUMBER, RELATIONS_AT_MOST
 from graph.stores.sqlite.sql import Row
@@ -28,6 +30,10 @@ from graph.stores.sqlite.tables import By
 Ask = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
 """Runs a statement in the transaction; returns its records."""
 Rows = dict[str, list[Row]]
+
+_WRITTEN = f"""
+UNWIND $keys AS k MATCH (:Node {{node: k[0]}})<-[e:{TYPES[Relation.WROTE]}]-() WHERE k[1] IN e.said RETURN k[1] AS said, e.edge AS edge
+"""
 
 VERSION = "v {.version, .record, .digest, .locator, .url}"
 _RECORDS = {
@@ -195,9 +201,20 @@ class Fetcher:
 
     def waiting(self, keys: list[Any]) -> Rows:
         """What waits by the reference that is missing."""
-        text = "UNWIND $keys AS k MATCH (r:Reference {ref: k})-[w:WAITS]-() WHERE w.missing = k RETURN DISTINCT w.said AS said"
-        found = [row["said"] for row in self._ask(text, {"keys": keys})]
-        return self.hanging(dict.fromkeys(found, (None, None))) | {"pending": self._pending(found)}
+        text = (
+            "UNWIND $keys AS k MATCH (:Reference {ref: k})-[w:WAITS]-() WHERE w.missing = k WITH DISTINCT w"
+            " RETURN w.said AS said, CASE WHEN w.relation IS NULL AND startNode(w) <> endNode(w) THEN endNode(w).node END AS paper"
+        )
+        found = self._ask(text, {"keys": keys})
+        on: dict[int, tuple[int | None, int | None]] = dict.fromkeys((row["said"] for row in found), (None, None))
+        on |= self._written([row["paper"], row["said"]] for row in found if row["paper"] is not None)
+        return self.hanging(on) | {"pending": self._pending(on)}
+
+    def _written(self, said: Iterable[list[int]]) -> dict[int, tuple[int | None, int | None]]:
+        """Return the edges that assertions about authors hang on; given are each paper and assertion."""
+        keys = list(said)
+        found = self._ask(_WRITTEN, {"keys": keys}) if keys else []
+        return {row["said"]: (None, row["edge"]) for row in found}
 
     def _pending(self, said: Iterable[int]) -> list[Row]:
         text = "UNWIND $keys AS k MATCH ()-[w:WAITS]->() WHERE w.said = k RETURN w.missing AS ref, k"
@@ -210,7 +227,7 @@ class Fetcher:
         live = [row for version, some in said.items() if version in current for row in some if row[13] is None]
         on = self._hang(live)
         rows["assertion"] = [(*row[:5], *on.get(row[0], (None, None)), *row[7:]) for some in said.values() for row in some]
-        rows["pending"] = self._pending(row[0] for row in live if row[0] not in on)
+        rows["pending"] = self._pending(row[0] for row in live if row[0] not in on or row[2] == WROTE)
         text = (
             "UNWIND $keys AS k MATCH (a:Reference)-[l:LINK]->(b:Reference) WHERE l.version = k RETURN l {.*, a: a.ref, b: b.ref} AS found"
         )
@@ -218,21 +235,27 @@ class Fetcher:
         return rows
 
     def _hang(self, live: list[Row]) -> dict[int, tuple[int | None, int | None]]:
-        """Return what accepted assertions of current versions hang on: it follows from what their references resolve to."""
+        """Return what accepted assertions of current versions hang on.
+
+        It follows from what their references resolve to, but for authors (`graph/stores/sqlite/bylines.py`), of whom the edges tell.
+        """
         refs = {ref for row in live for ref in row[3:5] if ref is not None}
         found = self._ask("UNWIND $keys AS k MATCH (r:Reference {ref: k}) RETURN k, r.node AS node", {"keys": sorted(refs)})
         nodes = {row["k"]: row["node"] for row in found}
         on: dict[int, tuple[int | None, int | None]] = {}
         keys: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+        written: list[list[int]] = []
         for number, _, relation, a, b, *_ in live:
             source, target = nodes[a], nodes.get(b)
             if relation == NODE_ROW and source is not None:
                 on[number] = (source, None)
+            elif relation == WROTE and target is not None:
+                written.append([target, number])
             elif relation != NODE_ROW and source is not None and target is not None and source != target:
                 keys[source, relation, target].append(number)
         for row in self._edges(By.EDGE_KEY, list(keys)):
             on |= dict.fromkeys(keys[row[2], row[1], row[3]], (None, row[0]))
-        return on
+        return on | self._written(written)
 
     def links(self, keys: list[Any]) -> Rows:
         """Links by either end."""

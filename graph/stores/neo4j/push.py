@@ -151,7 +151,7 @@ def _references(working: Tables, changes: Changes) -> Iterator[Statement]:
         "MATCH (a:Reference)-[l:LINK]->(b:Reference) WHERE l.version = row.version AND a.ref = row.a AND b.ref = row.b SET l += row.told",
         changed,
     )
-    sql = "SELECT assertion, relation, a, coalesce(b, a) FROM json_each(?) j CROSS JOIN assertion ON assertion = j.value"
+    sql = "SELECT assertion, iif(edge IS NULL, relation, 0), a, coalesce(b, a) FROM json_each(?) j CROSS JOIN assertion ON assertion = j.value"
     waiting = tables["pending"].made
     said = {row[0]: row for row in rows(working, sql, many({row[1] for row in waiting}))}
     waits = [

@@ -28,7 +28,8 @@ What is one thing:
                                                                     false is left out; `hash` is that of its key (`graph.evidence.Ref.key`)
     (:Reference)-[:LINK {version, live, verdict}]->(:Reference)     stated together, or decided on
     (:Reference)-[:WAITS {said, relation, missing}]->(:Reference)   an accepted assertion that lacks an end: `missing` is the one; from a
-                                                                    to b, or from a to itself when it states property values
+                                                                    to b, or from a to itself when it states property values; without
+                                                                    `relation` one by an author's name that is attributed to another
     (:FormerId {id, ref, led})
 
 And `(:Run)`, `(:Source {source, name, rank})`, `(:Reject)`, `(:Portion)` (as in `graph/stores/sqlite/schema.py`), and the one `(:Store {name: 'citegraph', layout, version, serial, …})`, which every transaction that writes
@@ -40,7 +41,7 @@ from __future__ import annotations
 
 from graph.kinds import KINDS, Kind, Relation, ValueType
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 
 LABELS: dict[Kind, str] = {kind: spec.graphql for kind, spec in KINDS.items()}
 TYPES: dict[Relation, str] = {relation: relation.value for relation in Relation}

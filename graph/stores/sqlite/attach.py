@@ -49,9 +49,13 @@ def detach(db: Tables, said: Iterable[Said]) -> tuple[set[int], set[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """What attaching needs to know: the node of each reference, the nodes made just now, and edges that lost assertions."""
+    """What attaching needs to know: the node of each reference, the nodes made just now, and edges that lost assertions.
+
+    `authors` are the nodes of assertions that hang elsewhere than their reference says (`graph/stores/sqlite/bylines.py`).
+    """
 
     nodes: Mapping[int, int | None]
+    authors: Mapping[int, int]
     created: Set[int]
     touched: set[int]
 
@@ -75,7 +79,7 @@ def attach(db: Tables, hanging: Hanging, ends: Ends) -> Changes:
         number, _, relation, a, b, flag, values, rank, _ = item
         if flag is not None:
             continue
-        source = nodes[a]
+        source = ends.authors.get(number, nodes[a])
         target = source if b is None else nodes[b]
         if source is None or target is None:
             pending += [(ref, number) for ref in (a, b) if ref is not None and nodes[ref] is None]
@@ -86,6 +90,8 @@ def attach(db: Tables, hanging: Hanging, ends: Ends) -> Changes:
             pending += [(ref, number) for ref in (a, b) if ref is not None]
         else:
             ready[source, relation, target].append(item)
+            if number in ends.authors:
+                pending.append((a, number))
     run_many(db, "INSERT INTO pending (ref, assertion) VALUES (?, ?) ON CONFLICT DO NOTHING", pending)
     known = _existing(db, (key for key in ready if key[0] not in ends.created and key[2] not in ends.created))
     edges = known | _make(db, {key: items for key, items in ready.items() if key not in known}, changes)
@@ -209,10 +215,11 @@ def _recompute(db: Tables, edges: set[int], changes: Changes) -> None:
 _MENTIONING = """
 WITH moved(ref, node) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(?)),
 found(assertion) AS (
-    SELECT assertion FROM pending WHERE ref IN (SELECT ref FROM moved)
+    SELECT assertion FROM pending CROSS JOIN assertion USING (assertion) WHERE ref IN (SELECT ref FROM moved) AND assertion.edge IS NULL
     UNION SELECT assertion.assertion FROM moved CROSS JOIN assertion ON assertion.node = moved.node WHERE assertion.a = moved.ref
     UNION SELECT assertion.assertion FROM moved CROSS JOIN edge ON edge.source = moved.node
         CROSS JOIN assertion ON assertion.edge = edge.edge WHERE assertion.a = moved.ref
+        AND NOT EXISTS (SELECT 1 FROM pending WHERE pending.ref = moved.ref AND pending.assertion = assertion.assertion)
     UNION SELECT assertion.assertion FROM moved CROSS JOIN edge ON edge.target = moved.node
         CROSS JOIN assertion ON assertion.edge = edge.edge WHERE assertion.b = moved.ref)
 SELECT assertion FROM found
@@ -225,7 +232,10 @@ def _touching(db: Tables, nodes: Iterable[int]) -> set[int]:
 
 
 def mentioning(db: Tables, moved: dict[int, int | None]) -> list[Said]:
-    """Return the live assertions that mention references that moved (`moved` maps each to the node it had)."""
+    """Return the live assertions that mention references that moved (`moved` maps each to the node it had).
+
+    Not those that are attributed to another than the author mentioned: they hang where they did.
+    """
     nodes = {node for node in moved.values() if node is not None}
     db.bring(By.PENDING, moved)
     db.bring(By.NODE_ASSERTIONS, nodes)

@@ -107,7 +107,7 @@ def _tested(db: Tables, keys: dict[int, str]) -> Iterator[list[Any]]:
 def _waiting(db: Tables, keys: dict[int, str]) -> Iterator[list[Any]]:
     found = db.execute(
         f"SELECT assertion.relation, a.key, b.key, {_PLACE} FROM {_FROM} JOIN reference a ON a.ref = assertion.a"
-        " LEFT JOIN reference b ON b.ref = assertion.b WHERE assertion.assertion IN (SELECT assertion FROM pending)"
+        " LEFT JOIN reference b ON b.ref = assertion.b WHERE assertion.edge IS NULL AND assertion.assertion IN (SELECT assertion FROM pending)"
     )
     for relation, a, b, *said in found:
         yield ["waiting", None if relation == NODE_ROW else RELATION_OF_NUMBER[relation].value, a, b, _said(said)]

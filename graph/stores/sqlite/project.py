@@ -1,6 +1,6 @@
 """The projection: from a difference in what is asserted to the difference in the graph, in one transaction.
 
-    delta ─ support of references ─ identity (papers first, then names, then results) ─ nodes' claims and edges
+    delta ─ support of references ─ identity (papers first, then authors and names, then results) ─ nodes' claims and edges
           ─ node rows ─ family roots ─ TESTED_ON
 
 Only what the difference can matter to is read and written.
@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from graph.kinds import KINDS, Kind, Relation, ValueType
-from graph.stores.sqlite import attach, families, nodes, refs, results, tested
+from graph.stores.sqlite import attach, authors, families, nodes, refs, results, tested
+from graph.stores.sqlite.bylines import WROTE
 from graph.stores.sqlite.ledger import Delta
 from graph.stores.sqlite.refs import SELF_CREATING, State
 from graph.stores.sqlite.resolve import Moves, resolve, scoped_by
@@ -23,28 +25,27 @@ from graph.stores.sqlite.tables import By, Tables
 
 _INTRODUCES = RELATION_NUMBER[Relation.INTRODUCES]
 _RESULT = KIND_NUMBER[Kind.RESULT]
-_NAMED = (Kind.PAPER, Kind.DATASET, Kind.TASK, Kind.AUTHOR, Kind.REPOSITORY, Kind.METHOD)
-"""Kinds of which references are resolved by what they say; only those of methods have scopes."""
 _LONG_TEXTS = {item.name for spec in KINDS.values() for item in spec.properties if item.type is ValueType.LONG_TEXT}
 
 
 def project(db: Tables, delta: Delta) -> None:
     """Bring the graph to what is now asserted."""
+    stood = authors.stood(db, delta.retired)
     lost_nodes, lost_edges = attach.detach(db, delta.retired)
     known = delta.states | refs.states(db, _mentioned(delta) - delta.states.keys())
     fresh = refs.Fresh(delta.references, delta.linked, delta.decided)
     seeds = _count_support(db, delta, known, fresh) | {ref for link in delta.linked for ref in link}
-    moves = _resolve_named(db, seeds, known, fresh)
+    named = _resolve_named(db, seeds, authors.Batch(delta, known, Moves(), (), fresh, stood))
+    moves, again = named.moves, named.again
     refs.insert(db, fresh)
-    again = {said.assertion: said for said in attach.mentioning(db, moves.moved)}
     again |= {said.assertion: said for said in delta.revived}
     _resolve_results(db, delta, again, moves, known)
     stored = list(again.values())
     released = _release(db, stored)
     _clear_pending(db, stored)
-    ends = attach.Ends(_nodes_of(db, stored, known, moves.now), moves.members.keys(), lost_edges | released)
+    ends = attach.Ends(_nodes_of(db, stored, known, moves.now), named.attributed, moves.members.keys(), lost_edges | released)
     changes = attach.attach(db, attach.Hanging(stored, delta.activated, delta.idle), ends)
-    dirty = lost_nodes | changes.claims.keys() | moves.changed | moves.created | _renamed(db, known)
+    dirty = lost_nodes | changes.claims.keys() | moves.changed | moves.created | _renamed(db, known, named.counted)
     nodes.remove(db, moves.dissolved)
     nodes.refresh(db, dirty - moves.dissolved, nodes.Created(moves.members, changes.claims, changes.degrees, delta.packed))
     _count_degrees(db, changes.degrees, moves.created)
@@ -82,14 +83,14 @@ def _tally(said: Iterable[Said], creating: set[int]) -> tuple[Counter[int], Coun
     """Count for each reference the accepted assertions that make a node of it by themselves, and those that introduce it.
 
     Property values make a node of their subject, but a long text alone, which describes what others state; any mention makes one of a
-    reference in `creating`.
+    reference in `creating`, but that of an author, whose name may be another's (`graph/stores/sqlite/authors.py`).
     """
     support: list[int | None] = []
     introduced: list[int | None] = []
     for item in said:
         if item.flag is not None:
             continue
-        if item.a in creating or (item.relation == NODE_ROW and not item.values.keys() <= _LONG_TEXTS):
+        if (item.a in creating and item.relation != WROTE) or (item.relation == NODE_ROW and not item.values.keys() <= _LONG_TEXTS):
             support.append(item.a)
         if item.b in creating:
             support.append(item.b)
@@ -98,18 +99,55 @@ def _tally(said: Iterable[Said], creating: set[int]) -> tuple[Counter[int], Coun
     return Counter(ref for ref in support if ref is not None), Counter(ref for ref in introduced if ref is not None)
 
 
-def _resolve_named(db: Tables, seeds: set[int], known: dict[int, State], fresh: refs.Fresh) -> Moves:
-    """Resolve every kind but results, methods last: what their names mean depends on papers and, for handles, on datasets."""
+class Named(NamedTuple):
+    """What came of resolving: the moves, the stored assertions to attach anew, what is attributed to whom (assertion to node).
+
+    `counted` are names of which the batch says nothing and that count more or less often.
+    """
+
+    moves: Moves
+    again: dict[int, Said]
+    attributed: dict[int, int]
+    counted: set[int]
+
+
+def _resolve_named(db: Tables, seeds: set[int], batch: authors.Batch) -> Named:
+    """Resolve every kind but results.
+
+    Authors come after papers, which tell whom names alone stand for; methods come last: what their names mean depends on papers and, for
+    handles, on datasets.
+    """
     sorted_seeds: dict[Kind, set[int]] = defaultdict(set)
     for ref in seeds:
-        sorted_seeds[KIND_OF_NUMBER[known[ref].kind]].add(ref)
-    moves = Moves()
-    for kind in _NAMED:
-        if kind is Kind.METHOD:
-            sorted_seeds[kind] |= scoped_by(db, moves.moved)
-        if chosen := sorted_seeds.get(kind):
+        sorted_seeds[KIND_OF_NUMBER[batch.states[ref].kind]].add(ref)
+    moves, fresh = batch.moves, batch.fresh
+    for kind in (Kind.PAPER, Kind.DATASET, Kind.TASK):
+        if chosen := sorted_seeds[kind]:
             moves.add(resolve(db, kind, chosen, fresh))
-    return moves
+    again = {said.assertion: said for said in attach.mentioning(db, moves.moved)}
+    settled = authors.settle(db, batch._replace(again=again.values()), sorted_seeds[Kind.AUTHOR])
+    sorted_seeds[Kind.METHOD] |= scoped_by(db, moves.moved)
+    sorted_seeds[Kind.AUTHOR] = settled.seeds
+    others = Moves()
+    for kind in (Kind.AUTHOR, Kind.REPOSITORY, Kind.METHOD):
+        if chosen := sorted_seeds[kind]:
+            others.add(resolve(db, kind, chosen, fresh, settled.bylines if kind is Kind.AUTHOR else None))
+    again |= {said.assertion: said for said in attach.mentioning(db, others.moved)}
+    settled = authors.followed(db, settled, others.moved)
+    moves.add(others)
+    attributed = _authors_of(db, settled, moves.now)
+    again |= {said.assertion: said for said in authors.elsewhere(db, settled, attributed)}
+    return Named(moves, again, attributed, settled.counted)
+
+
+def _authors_of(db: Tables, settled: authors.Settled, now: Mapping[int, int | None]) -> dict[int, int]:
+    """Return the node that each attributed assertion hangs on."""
+    wanted = set(settled.attributed.values()) - now.keys()
+    found: dict[int, int | None] = dict(
+        rows(db, "SELECT ref.ref, node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value", many(wanted))
+    )
+    ends = ((said, now.get(ref, found.get(ref))) for said, ref in settled.attributed.items())
+    return {said: node for said, node in ends if node is not None}
 
 
 def _resolve_results(db: Tables, delta: Delta, again: dict[int, Said], moves: Moves, known: dict[int, State]) -> None:
@@ -154,9 +192,15 @@ def _clear_pending(db: Tables, said: Iterable[Said]) -> None:
     run_many(db, "DELETE FROM pending WHERE ref = ? AND assertion = ?", waiting)
 
 
-def _renamed(db: Tables, known: dict[int, State]) -> set[int]:
+def _renamed(db: Tables, known: dict[int, State], counted: set[int]) -> set[int]:
     """Return nodes known by several written names whose counts may have changed which one is shown."""
     held = {state.node for state in known.values() if state.node is not None and state.scheme in ("name", "handle")}
+    held |= {
+        row[0]
+        for row in rows(
+            db, "SELECT DISTINCT node FROM json_each(?) j CROSS JOIN ref ON ref.ref = j.value WHERE node IS NOT NULL", many(counted)
+        )
+    }
     db.bring(By.REF_NODE, held)
     found = rows(
         db,

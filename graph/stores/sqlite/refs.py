@@ -53,11 +53,12 @@ class Fresh:
     """The new references of a batch: what is known of them, and what they resolve to, until they are inserted.
 
     `links` are all pairs of references that the batch links, those of stored references included; `decided` are the references that
-    its decisions name.
+    its decisions name, `met` the identifiers of authors that stand under one name on one paper.
     """
 
     def __init__(self, references: Iterable[NewRef], links: Iterable[tuple[int, int]], decided: Iterable[int] = ()) -> None:
         self.decided = frozenset(decided)
+        self.met: frozenset[int] = frozenset()
         self.refs = {new.ref: new for new in references}
         self.nodes: dict[int, int | None] = {}
         self.doubtful: set[int] = set()

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graph.evidence import HANDLE, SHORT, TEXT, Verdict
-from graph.identity import RefView, Resolution, resolve_methods, resolve_names, resolve_papers, without_handles
+from graph.identity import RefView, Resolution, resolve_authors, resolve_methods, resolve_names, resolve_papers, without_handles
 from graph.joins import Decided, Pair, components
 from graph.kinds import KINDS, Kind
+from graph.stores.sqlite.bylines import Bylines
 from graph.stores.sqlite.refs import NO_FRESH, Fresh, NewRef
 from graph.stores.sqlite.schema import KIND_NUMBER, VERDICT_NUMBER
 from graph.stores.sqlite.sql import Row, many, rows, run_many, scalar
@@ -19,7 +20,6 @@ from graph.stores.sqlite.tables import By, Tables
 Links = list[Pair]
 Member = tuple[int, str, str, int]
 """A reference of a node: number, scheme, value, support."""
-Rule = Callable[[Mapping[int, RefView], Links, Decided], Resolution]
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Moves:
 
 
 class Closure(NamedTuple):
-    """What rules see of references (`views`, `links`, `decided`), and what is stored of them.
+    """What rules see of references (`views`, `links`, `decided`, of authors `meetings`), and what is stored of them.
 
     `views` leaves out the references that no live assertion states, `links` those of short titles, which say themselves what they belong
     to; `support` counts what makes a node by itself.
@@ -59,13 +59,33 @@ class Closure(NamedTuple):
     nodes: dict[int, int | None]
     doubts: dict[int, int]
     support: dict[int, int]
+    meetings: list[frozenset[int]]
 
 
-def _resolve_papers(views: Mapping[int, RefView], links: Links, decided: Decided) -> Resolution:
-    return resolve_papers(views, links, KINDS[Kind.PAPER].single_valued, decided)
+Rule = Callable[[Closure], Resolution]
 
 
-def resolve_results(views: Mapping[int, RefView], links: Links, decided: Decided) -> Resolution:
+def _papers(found: Closure) -> Resolution:
+    return resolve_papers(found.views, found.links, KINDS[Kind.PAPER].single_valued, found.decided)
+
+
+def _methods(found: Closure) -> Resolution:
+    return resolve_methods(found.views, found.links, found.decided)
+
+
+def _names(found: Closure) -> Resolution:
+    return resolve_names(found.views, found.links, found.decided)
+
+
+def _authors(found: Closure) -> Resolution:
+    return resolve_authors(found.views, found.links, found.meetings, found.decided)
+
+
+def _results(found: Closure) -> Resolution:
+    return resolve_results(found.views)
+
+
+def resolve_results(views: Mapping[int, RefView]) -> Resolution:
     """One node for each block: the key of what is reported (`graph/stores/sqlite/results.py`). Nobody decides on it."""
     groups: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
     for ref, view in views.items():
@@ -74,13 +94,13 @@ def resolve_results(views: Mapping[int, RefView], links: Links, decided: Decided
 
 
 RULES: dict[Kind, Rule] = {
-    Kind.PAPER: _resolve_papers,
-    Kind.METHOD: resolve_methods,
-    Kind.DATASET: resolve_names,
-    Kind.TASK: resolve_names,
-    Kind.AUTHOR: resolve_names,
-    Kind.REPOSITORY: resolve_names,
-    Kind.RESULT: resolve_results,
+    Kind.PAPER: _papers,
+    Kind.METHOD: _methods,
+    Kind.DATASET: _names,
+    Kind.TASK: _names,
+    Kind.AUTHOR: _authors,
+    Kind.REPOSITORY: _names,
+    Kind.RESULT: _results,
 }
 
 # A short title is compared with whole titles, not with others of its form.
@@ -123,15 +143,19 @@ def stated_sets(db: Tables, refs: Iterable[int]) -> list[tuple[int, frozenset[in
     ]
 
 
-def _reach(db: Tables, kind: int, seeds: Iterable[int], fresh: Fresh) -> set[int]:
-    """Return everything the seeds could be joined with: by link, by block, by node, in any number of steps."""
+def _reach(db: Tables, kind: int, seeds: Iterable[int], fresh: Fresh, bylines: Bylines | None) -> tuple[set[int], list[frozenset[int]]]:
+    """Return everything the seeds could be joined with: by link, by block, by node, by bylines, in any number of steps; and who meets."""
     reached = set(seeds)
+    met: set[frozenset[int]] = set()
     frontier = set(reached)
     while frontier:
         stored = frontier - fresh.refs.keys()
         new = [fresh.refs[ref] for ref in frontier & fresh.refs.keys()]
         found = {mate for item in new for mate in _mates(kind, item, fresh)}
         found.update(other for ref in frontier for other in fresh.linked(ref))
+        if bylines is not None:
+            met.update(bylines.meetings_of(frontier))
+            found.update(*met)
         blocks, shorts = (
             {item.block for item in new if item.block is not None and (item.scheme == SHORT) is short} for short in (False, True)
         )
@@ -141,7 +165,7 @@ def _reach(db: Tables, kind: int, seeds: Iterable[int], fresh: Fresh) -> set[int
             found.update(fresh.in_block(kind, block))
         frontier = found - reached
         reached |= frontier
-    return reached
+    return reached, list(met)
 
 
 def _mates(kind: int, item: NewRef, fresh: Fresh) -> list[int]:
@@ -170,13 +194,18 @@ def _links(db: Tables, reached: set[int], fresh: Fresh) -> dict[int | None, Link
     return found
 
 
-def closure(db: Tables, kind: int, seeds: Iterable[int], fresh: Fresh = NO_FRESH) -> Closure:
-    """Read everything the seeds could be joined with, leaving out references that no live assertion states."""
-    reached = _reach(db, kind, seeds, fresh)
+def closure(db: Tables, kind: int, seeds: Iterable[int], fresh: Fresh = NO_FRESH, bylines: Bylines | None = None) -> Closure:
+    """Read everything the seeds could be joined with, leaving out references that no live assertion states.
+
+    `bylines` are those of authors while a batch is written; else the stored ones count.
+    """
+    if kind == KIND_NUMBER[Kind.AUTHOR] and bylines is None:
+        bylines = Bylines(db)
+    reached, met = _reach(db, kind, seeds, fresh, bylines)
     links = _links(db, reached, fresh)
     linked = {ref for link in links[None] for ref in link}
     views: dict[int, RefView] = {}
-    found = Closure(views, [], Decided(), {}, {}, {})
+    found = Closure(views, [], Decided(), {}, {}, {}, met)
     for ref, scheme, value, block, scope, introduced, node, doubt, support in _views(db, reached, fresh):
         found.nodes[ref] = node
         found.doubts[ref] = doubt
@@ -226,7 +255,8 @@ def _alone(db: Tables, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> list[t
             groups.append((item.ref,))
         elif kind is Kind.PAPER and item.scheme == TEXT:
             groups.append(_stated_with(item.ref, blocks, fresh))
-    return [group for group in groups if any(fresh.support[ref] for ref in group) and fresh.decided.isdisjoint(group)]
+    open_ = fresh.decided | fresh.met
+    return [group for group in groups if any(fresh.support[ref] for ref in group) and open_.isdisjoint(group)]
 
 
 def _stated_with(title: int, blocks: Container[int], fresh: Fresh) -> tuple[int, ...]:
@@ -251,7 +281,7 @@ def _is_alone(item: NewRef | None, blocks: Container[int]) -> bool:
     return item is not None and item.scheme != TEXT and (item.block is None or item.block in blocks)
 
 
-def resolve(db: Tables, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> Moves:
+def resolve(db: Tables, kind: Kind, seeds: Iterable[int], fresh: Fresh, bylines: Bylines | None = None) -> Moves:
     """Resolve the references of one kind that the seeds could matter to; stores and returns what changed.
 
     What new references resolve to is noted in `fresh`.
@@ -259,8 +289,8 @@ def resolve(db: Tables, kind: Kind, seeds: Iterable[int], fresh: Fresh) -> Moves
     chosen = set(seeds)
     settled = _alone(db, kind, chosen, fresh)
     alone = [tuple(ref for ref in group if fresh.refs[ref].scheme != SHORT) for group in settled]
-    found = closure(db, KIND_NUMBER[kind], chosen.difference(*settled), fresh)
-    resolution = RULES[kind](found.views, found.links, found.decided)
+    found = closure(db, KIND_NUMBER[kind], chosen.difference(*settled), fresh, bylines)
+    resolution = RULES[kind](found)
     groups = [group for group in resolution.groups if any(found.support[ref] for ref in group)]
     target = _assign(db, kind, groups, alone, found)
     moves = Moves(now=dict(target))

@@ -17,7 +17,7 @@ from __future__ import annotations
 from graph.evidence import MAX_ASSERTIONS, Verdict
 from graph.kinds import KINDS, RELATIONS, Kind, Property, Relation, ValueType
 
-LAYOUT_VERSION = 5
+LAYOUT_VERSION = 6
 ORDINALS = MAX_ASSERTIONS
 RELATIONS_AT_MOST = 32
 
@@ -137,7 +137,8 @@ CREATE INDEX assertion_edge ON assertion (edge) WHERE edge IS NOT NULL;
 CREATE INDEX assertion_citing ON assertion (a) WHERE relation = {RELATION_NUMBER[Relation.CITES]} AND edge IS NULL;
 
 -- Accepted assertions of current versions that lack an end; `ref` is the end that is missing (one row an end).
--- Those whose two ends are one node wait here under both.
+-- Those whose two ends are one node wait here under both. Those that say by name alone who wrote a paper and are attributed to somebody
+-- else (`graph/stores/sqlite/bylines.py`) wait here under the name, though they hang on an edge.
 CREATE TABLE pending (ref INTEGER NOT NULL, assertion INTEGER NOT NULL, PRIMARY KEY (ref, assertion)) WITHOUT ROWID;
 
 CREATE TABLE node (

@@ -11,7 +11,7 @@ from graph.stores.sqlite.tables import Tables
 _WAITING = """
 SELECT count(DISTINCT pending.assertion) FROM pending CROSS JOIN assertion USING (assertion)
 JOIN ref a ON a.ref = assertion.a LEFT JOIN ref b ON b.ref = assertion.b
-WHERE assertion.relation > 0 AND (a.node IS NULL OR b.node IS NULL) AND {} (a.doubt OR coalesce(b.doubt, 0))
+WHERE assertion.relation > 0 AND assertion.edge IS NULL AND (a.node IS NULL OR b.node IS NULL) AND {} (a.doubt OR coalesce(b.doubt, 0))
 """
 _FLAGGED = """
 SELECT count(*) FROM assertion JOIN version USING (version) JOIN record ON record.version = version.version

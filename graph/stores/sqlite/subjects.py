@@ -104,8 +104,24 @@ def _at(db: Tables, text: str, key: str) -> Subject | None:
         return _subject(db, text, parts_of(db, node)[0], node)
     db.bring(By.LINK, () if named is None else (named[2],))
     if named is not None and not named[1] and not scalar(db, _IS_STATED, named[2]):
-        raise NotFoundError(f"{text!r} is mentioned, but no node; load what describes it")
+        raise NotFoundError(f"{text!r} is mentioned, but no node; {_instead(db, _part(named)) or 'load what describes it'}")
     return None if named is None else Subject(text, _part(named), None, None)
+
+
+_STANDS_FOR = """
+SELECT DISTINCT node.id FROM pending CROSS JOIN assertion USING (assertion) CROSS JOIN edge USING (edge)
+CROSS JOIN node ON node.node = edge.source WHERE pending.ref = ? ORDER BY 1 LIMIT 4
+"""
+
+
+def _instead(db: Tables, part: Part) -> str | None:
+    """Tell for whom the name of an author stands on every paper (`graph/stores/sqlite/bylines.py`)."""
+    db.bring(By.PENDING, [part.ref])
+    edges = "SELECT edge FROM pending CROSS JOIN assertion USING (assertion) WHERE pending.ref = ? AND edge IS NOT NULL"
+    db.bring(By.EDGE, (row[0] for row in rows(db, edges, part.ref)))
+    db.bring(By.NODE, (row[0] for row in rows(db, f"SELECT source FROM edge WHERE edge IN ({edges})", part.ref)))
+    found = [row[0] for row in rows(db, _STANDS_FOR, part.ref)]
+    return f"the name stands for {', '.join(found[:3])}{' and others' if len(found) > 3 else ''}" if found else None
 
 
 def _subject(db: Tables, text: str, part: Part, node: int) -> Subject:

@@ -50,7 +50,7 @@ SELECT count(DISTINCT pending.assertion) FROM pending
 JOIN assertion ON assertion.assertion = pending.assertion JOIN version USING (version)
 JOIN record ON record.record = version.record
 JOIN ref ON ref.ref = pending.ref AND ref.node IS NULL
-WHERE record.run = ? AND assertion.relation > 0
+WHERE record.run = ? AND assertion.relation > 0 AND assertion.edge IS NULL
 """
 
 

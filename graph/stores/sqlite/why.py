@@ -25,7 +25,7 @@ def why(db: Tables, a: str, b: str) -> Explanation:
     found = closure(db, KIND_NUMBER[kind], (ours.part.ref, theirs.part.ref))
     sets = stated_sets(db, found.nodes)
     decided = found.decided._replace(stated=tuple(refs for _, refs in sets))
-    seen = Seen(kind, found.views, found.links, decided, RULES[kind](found.views, found.links, decided))
+    seen = Seen(kind, found.views, found.links, decided, RULES[kind](found._replace(decided=decided)), found.meetings)
     ids = (ours.id, theirs.id)
     if theirs.part.ref in seen.group(ours.part.ref):
         bonds = chain(seen, ours.part.ref, theirs.part.ref)
