@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import statistics
 import time
 from pathlib import Path
@@ -10,21 +9,14 @@ from typing import Any
 
 from api.app import make_schema
 from bench import bare
+from bench.program import ran
 from bench.table import Row
 from graph.kinds import Kind
 from graph.plan import Choice, Connection, Item, NodeById, Page, Plan, SharedDatasets, Sharing
 from graph.store import GraphStore
 from graph.stores import open_store
-from loaders.pipeline import Options, load
 
 QUERIES = 200
-
-
-async def load_seconds(store: GraphStore, path: Path) -> float:
-    """Load a file; returns seconds."""
-    start = time.perf_counter()
-    await load(store, [path], Options())
-    return time.perf_counter() - start
 
 
 def _sharing(method: str) -> Plan:
@@ -64,24 +56,23 @@ async def latencies(store: GraphStore, method: str) -> list[float]:
 async def measure(shared: Path, scratch: Path) -> list[Row]:
     """Measure on the whole collection; `shared` is the folder of the real collections."""
     acl, sota = shared / "data" / "acl.jsonl.zst", shared / "data" / "pwc_sota.jsonl"
-    store = await open_store(f"sqlite:///{scratch / 'graph.db'}")
-    first = await load_seconds(store, acl)
-    again = await load_seconds(store, acl)
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    url = f"sqlite:///{scratch / 'graph.db'}"
+    first, again = ran(url, "load", str(acl)), ran(url, "load", str(acl))
     scripts = {
         "bare: the rows": bare.rows_seconds,
         "bare: the same nodes and edges": bare.graph_seconds,
         "bare: those, by json and sqlite3": bare.script_seconds,
     }
     bares = {name: script(acl, scratch / f"{script.__name__}.db") for name, script in scripts.items()}
-    await load_seconds(store, sota)
-    ratios = ", ".join(f"{first / seconds:.1f}" for seconds in bares.values())
+    ran(url, "load", str(sota))
+    ratios = ", ".join(f"{first.seconds / seconds:.1f}" for seconds in bares.values())
     rows = [
         *((name, f"{seconds:.1f} s", "") for name, seconds in bares.items()),
-        ("load acl.jsonl.zst", f"{first:.1f} s: {ratios} × bare", "≤ 8 × bare, about 40 s"),
-        ("load it again", f"{again:.1f} s: {again / first:.2f} of the first", "≤ 0.20"),
-        ("resident memory, both processes", f"{peak:.0f} MiB", "≤ 600 MiB"),
+        ("load acl.jsonl.zst", f"{first.seconds:.1f} s: {ratios} × bare", "≤ 8 × bare, about 40 s"),
+        ("load it again", f"{again.seconds:.1f} s: {again.seconds / first.seconds:.2f} of the first", "≤ 0.20"),
+        ("resident memory, both processes", f"{first.mebibytes:.0f} MiB", "≤ 600 MiB"),
     ]
+    store = await open_store(url)
     ranked = await methods_by_reach(store)
     for name, method in (("median method", ranked[len(ranked) // 2]), ("largest hub", ranked[-1])):
         found = await latencies(store, method)

@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 from playwright.async_api import Browser, CDPSession, Page, Response
 
-from bench.embedded import load_seconds
+from bench.program import ran
 from bench.table import Row
 from graph.stores import open_store
 from tests.contract.ask import ask
@@ -80,9 +80,8 @@ async def measure(shared: Path, scratch: Path, _: int) -> list[Row]:
 
 async def _loaded(url: str, shared: Path) -> list[str]:
     """Load the whole collection; returns the ids of what is joined with most, and of something usual."""
+    ran(url, "load", *(str(shared / "data" / name) for name in ("acl.jsonl.zst", "pwc_sota.jsonl", "model_index_openmmlab.jsonl")))
     store = await open_store(url)
-    for name in ("acl.jsonl.zst", "pwc_sota.jsonl", "model_index_openmmlab.jsonl"):
-        await load_seconds(store, shared / "data" / name)
     kinds = ("authors", "datasets", "methods", "tasks", "papers")
     asked = "\n".join(f"{kind}(first: 1, orderBy: [{{by: DEGREE, direction: DESC}}]) {{ nodes {{ id }} }}" for kind in kinds)
     found = await ask(store, f"{{ {asked} }}")

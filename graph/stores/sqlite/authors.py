@@ -54,8 +54,8 @@ def stood(db: Tables, retired: Iterable[Said]) -> Counter[int]:
 class Batch(NamedTuple):
     """What a batch comes to when its papers are resolved.
 
-    `states` are those of the references it mentions, `moves` what moved, `again` the stored assertions that mention it; `stood` is what
-    `stood` counted.
+    `states` are those of the references it mentions, `moves` what moved, `again` the stored assertions that mention what moved; `stood` is
+    what `stood` counted.
     """
 
     delta: Delta
