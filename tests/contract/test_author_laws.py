@@ -35,8 +35,10 @@ def decisions(draw: st.DrawFn) -> Record:
     return decided(draw(st.sampled_from(Verdict)), keep, drop)
 
 
-titles = st.just([record(f"title {paper.value}", titled(paper, f"Title of {paper.value}")) for paper in PAPERS])
-sources = st.tuples(titles, st.lists(bylines() | decisions(), max_size=8)).map(lambda parts: [*parts[0], *parts[1]])
+titles = st.lists(st.sampled_from(PAPERS), min_size=1, unique=True).map(
+    lambda found: [record(f"title {paper.value}", titled(paper, f"Title of {paper.value}")) for paper in found]
+)
+sources = st.tuples(titles, st.lists(bylines() | decisions(), max_size=8)).flatmap(lambda parts: st.permutations([*parts[0], *parts[1]]))
 
 
 @LAWFUL

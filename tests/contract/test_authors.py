@@ -144,6 +144,22 @@ async def test_bylines_follow_papers_that_join_and_part(store: GraphStore) -> No
     assert await dump(store) == before
 
 
+async def test_a_byline_that_waited_for_its_paper_tells_too(store: GraphStore) -> None:
+    await write(store, [BY_ID])
+    await write(store, [*TITLED, BY_NAME])
+    assert await authors(store) == [(A1, True, ["paper:acl:P19-1001"])]
+    assert await store.verify() == []
+
+
+async def test_an_author_is_one_claim_however_often_a_record_says_so(store: GraphStore) -> None:
+    ann = known("openalex", "A1")
+    await write(store, [*TITLED, record("id", *wrote(ONE, ann, "Bo Kim"), *wrote(ONE, ann, "Ann Lee", 2))])
+    other = await open_store("sqlite:///:memory:")
+    await other.restore(store.dump())
+    assert await dump(other) == await dump(store)
+    await other.close()
+
+
 async def test_a_decision_on_a_name_counts_where_nobody_is_known(store: GraphStore) -> None:
     await write(store, [*TITLED, BY_ID, BY_NAME, ELSEWHERE])
     await write(store, [decided(Verdict.SAME, known("openalex", "A1"), author("Ann Lee"))])

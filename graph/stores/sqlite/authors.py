@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from graph.bylines import Byline, Namesakes, attributed, meetings, namesakes
@@ -85,7 +85,7 @@ def settle(db: Tables, batch: Batch, seeds: set[int]) -> Settled:
     """Tell whom identifiers make one and which names they stand for, and count the names; `seeds` are the references that changed."""
     authors = _Authors(db, batch)
     new = [item for item in (*batch.delta.activated, *batch.delta.revived) if item.relation == WROTE and item.flag is None]
-    loose = authors.bylines_of(authors.worth_a_look(new)) + authors.bylines_of(_waiting(db, batch, authors.without_node(seeds)))
+    loose = authors.loose(new, _waiting(db, batch, authors.without_node(seeds)))
     bylines = Bylines(db, loose, _before(batch.moves))
     retired = [item for item in batch.delta.retired if item.relation == WROTE]
     parted = _moved_papers(batch.moves) | authors.papers_of(item for item in retired if authors.is_known(item.a))
@@ -222,20 +222,18 @@ class _Authors:
         found = {self._paper(item.b) for item in said if item.b is not None}
         return {paper for paper in found if paper is not None}
 
-    def worth_a_look(self, new: Iterable[Said]) -> list[Said]:
-        """Leave out what is said of new papers of which nobody is known by an identifier: most of a first load."""
-        found = [(item, self._paper(item.b)) for item in new if item.b is not None]
-        told = {paper for item, paper in found if self.is_known(item.a)}
-        return [item for item, paper in found if paper in told or paper not in self._batch.moves.created]
+    def loose(self, new: Iterable[Said], waiting: Sequence[Said]) -> list[Byline]:
+        """Return the bylines of assertions that hang on nothing yet, without those of what is no paper.
 
-    def bylines_of(self, said: Iterable[Said]) -> list[Byline]:
-        """Return the bylines that assertions are, without those of what is no paper."""
-        found = list(said)
-        self.read(ref for item in found for ref in (item.a, item.b) if ref is not None)
+        Left out is what is said of new papers of which nobody is known by an identifier: most of a first load.
+        """
+        self.read(ref for item in waiting for ref in (item.a, item.b) if ref is not None)
+        found = [(item, paper) for item in (*waiting, *new) if item.b is not None and (paper := self._paper(item.b)) is not None]
+        told = {paper for item, paper in found if self.is_known(item.a)}
         return [
             Byline(item.assertion, item.version, item.a, paper, _name(item), self.is_known(item.a))
-            for item in found
-            if item.b is not None and (paper := self._paper(item.b)) is not None
+            for item, paper in found
+            if paper in told or paper not in self._batch.moves.created
         ]
 
     def unsettled(self, found: Iterable[Namesakes]) -> set[int]:

@@ -53,6 +53,10 @@ def canonical_key(kind: Kind, refs: Iterable[tuple[str, str, str]]) -> str:
     return min(canonical_rank(kind, *ref) for ref in refs)[1]
 
 
+def _text(said: list[Any]) -> bytes:
+    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+
+
 def _keys(db: Tables) -> tuple[dict[int, str], dict[int, list[str]]]:
     refs: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for node, *ref in db.execute("SELECT node, scheme, value, key FROM reference WHERE node IS NOT NULL"):
@@ -80,7 +84,7 @@ def _nodes(db: Tables, keys: dict[int, str], refs: dict[int, list[str]]) -> Iter
     for kind, spec in KINDS.items():
         columns = ", ".join(_value(item) for item in spec.properties)
         for node, *row in db.execute(f"SELECT node, {columns} FROM node WHERE kind = ?", (_number(kind),)):
-            yield ["node", keys[node], refs[node], _shown(spec.properties, row), sorted(claims[node], key=orjson.dumps)]
+            yield ["node", keys[node], refs[node], _shown(spec.properties, row), sorted(claims[node], key=_text)]
 
 
 def _number(kind: Kind) -> int:
@@ -95,7 +99,7 @@ def _edges(db: Tables, keys: dict[int, str]) -> Iterator[list[Any]]:
         properties = RELATIONS[relation].properties
         columns = ", ".join(["edge", "source", "target", *(column(item.name) for item in properties)])
         for edge, source, target, *row in db.execute(f"SELECT {columns} FROM edge WHERE relation = ?", (number,)):
-            said = sorted(claims[edge], key=orjson.dumps)
+            said = sorted(claims[edge], key=_text)
             yield ["edge", relation.value, keys[source], keys[target], _shown(properties, row), said]
 
 
@@ -126,4 +130,4 @@ def canonical_lines(db: Tables) -> list[bytes]:
     """Return the lines of the dump, each with its line feed, sorted."""
     keys, refs = _keys(db)
     parts = (_nodes(db, keys, refs), _edges(db, keys), _tested(db, keys), _waiting(db, keys), _decided(db))
-    return sorted(orjson.dumps(line, option=orjson.OPT_SORT_KEYS) + b"\n" for part in parts for line in part)
+    return sorted(_text(line) + b"\n" for part in parts for line in part)
