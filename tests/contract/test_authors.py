@@ -151,6 +151,19 @@ async def test_a_byline_that_waited_for_its_paper_tells_too(store: GraphStore) -
     assert await store.verify() == []
 
 
+async def test_a_name_that_comes_back_as_its_paper_parts_is_told_by_who_stands_there(store: GraphStore) -> None:
+    other = doi("10.1234/x")
+    await write(store, [*TITLED, record("x", titled(other, "A preprint")), record("a", *wrote(other, author("Ann Lee")))])
+    await write(store, [record("a", titled(other, "One title", "Lee", 2019))])
+    await write(
+        store, [record("b", titled(ONE, "One title", "Lee", 2019)), record("id", *wrote(other, known("openalex", "A1"), "Ann Lee"))]
+    )
+    assert await authors(store) == [(A1, True, ["paper:acl:P19-1001"])]
+    await store.undo(2)
+    assert await authors(store) == [(A1, True, ["paper:doi:10.1234/x"])]
+    assert await store.verify() == []
+
+
 async def test_an_author_is_one_claim_however_often_a_record_says_so(store: GraphStore) -> None:
     ann = known("openalex", "A1")
     await write(store, [*TITLED, record("id", *wrote(ONE, ann, "Bo Kim"), *wrote(ONE, ann, "Ann Lee", 2))])

@@ -85,8 +85,9 @@ def settle(db: Tables, batch: Batch, seeds: set[int]) -> Settled:
     """Tell whom identifiers make one and which names they stand for, and count the names; `seeds` are the references that changed."""
     authors = _Authors(db, batch)
     new = [item for item in (*batch.delta.activated, *batch.delta.revived) if item.relation == WROTE and item.flag is None]
-    loose = authors.loose(new, _waiting(db, batch, authors.without_node(seeds)))
-    bylines = Bylines(db, loose, _before(batch.moves))
+    before = _before(batch.moves)
+    loose = authors.loose(new, _waiting(db, batch, authors.without_node(seeds)), before)
+    bylines = Bylines(db, loose, before)
     retired = [item for item in batch.delta.retired if item.relation == WROTE]
     parted = _moved_papers(batch.moves) | authors.papers_of(item for item in retired if authors.is_known(item.a))
     papers = {byline.paper for byline in loose} | authors.papers_of(retired) | parted
@@ -222,7 +223,7 @@ class _Authors:
         found = {self._paper(item.b) for item in said if item.b is not None}
         return {paper for paper in found if paper is not None}
 
-    def loose(self, new: Iterable[Said], waiting: Sequence[Said]) -> list[Byline]:
+    def loose(self, new: Iterable[Said], waiting: Sequence[Said], before: Mapping[int, set[int]]) -> list[Byline]:
         """Return the bylines of assertions that hang on nothing yet, without those of what is no paper.
 
         Left out is what is said of new papers of which nobody is known by an identifier: most of a first load.
@@ -233,7 +234,7 @@ class _Authors:
         return [
             Byline(item.assertion, item.version, item.a, paper, _name(item), self.is_known(item.a))
             for item, paper in found
-            if paper in told or paper not in self._batch.moves.created
+            if paper in told or before.get(paper) != set()
         ]
 
     def unsettled(self, found: Iterable[Namesakes]) -> set[int]:
