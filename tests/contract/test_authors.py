@@ -153,7 +153,7 @@ async def test_a_byline_that_waited_for_its_paper_tells_too(store: GraphStore) -
 
 async def test_a_name_that_comes_back_as_its_paper_parts_is_told_by_who_stands_there(store: GraphStore) -> None:
     other = doi("10.1234/x")
-    await write(store, [*TITLED, record("x", titled(other, "A preprint")), record("a", *wrote(other, author("Ann Lee")))])
+    await write(store, [*TITLED, record("x", titled(other, "One title of a preprint")), record("a", *wrote(other, author("Ann Lee")))])
     await write(store, [record("a", titled(other, "One title", "Lee", 2019))])
     await write(
         store, [record("b", titled(ONE, "One title", "Lee", 2019)), record("id", *wrote(other, known("openalex", "A1"), "Ann Lee"))]
