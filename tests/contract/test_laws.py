@@ -137,6 +137,14 @@ async def same(first: GraphStore, second: GraphStore) -> None:
         await second.close()
 
 
+async def same_in_any_order(records: list[Record], random: Any) -> None:
+    """Load records at once, and one by one in another order."""
+    chosen = distinct(records)
+    shuffled = list(chosen)
+    random.shuffle(shuffled)
+    await same(await loaded(chosen), await loaded(*[[item] for item in shuffled]))
+
+
 @LAWFUL
 @given(sources())
 def test_loading_twice_equals_loading_once(records: list[Record]) -> None:
@@ -149,14 +157,7 @@ def test_loading_twice_equals_loading_once(records: list[Record]) -> None:
 @LAWFUL
 @given(sources(), st.randoms(use_true_random=False))
 def test_any_order_gives_the_same_graph(records: list[Record], random: Any) -> None:
-    chosen = distinct(records)
-    shuffled = list(chosen)
-    random.shuffle(shuffled)
-
-    async def work() -> None:
-        await same(await loaded(chosen), await loaded(*[[item] for item in shuffled]))
-
-    run(work())
+    run(same_in_any_order(records, random))
 
 
 @LAWFUL
